@@ -1,0 +1,47 @@
+using System.Reflection;
+using Presence.Functions;
+using Presence.Functions.Tencent;
+
+namespace Presence.LocalHost;
+
+/// <summary>What LocalHost says when it is up: what it serves, and commands to paste.</summary>
+internal static class Banner
+{
+    public static readonly TimeSpan SignatureLifetime = TimeSpan.FromDays(180);
+
+    public static string Of(WebApplication app, LocalOptions options)
+    {
+        var url = app.Urls.First();
+        var catalog = app.Services.GetRequiredService<FunctionCatalog>();
+        var demo = app.Services.GetRequiredService<Settings>().Apps.Values.MinBy(known => known.SdkAppId)!;
+        var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var flavour = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "Flavour").Value;
+        var functions = string.Join('\n', catalog.Functions.Select(f => $"  {f.Name,-22} {LocalEndpoints.TriggerOf(f),-34} {HttpRoutes.RouteOf(f)}"));
+
+        string Query(string user) => $"sdkappid={demo.SdkAppId}&identifier={Uri.EscapeDataString(user)}&usersig={Uri.EscapeDataString(UserSig.Make(demo, user, now, SignatureLifetime))}";
+        var admin = demo.Admins.Order(StringComparer.Ordinal).FirstOrDefault();
+        var query = admin is null ? "# querystate needs an admin: set Presence__Apps__0__Admins"
+            : $"""curl -s '{url}/v4/openim/querystate?{Query(admin)}&random=1&contenttype=json' -d '{Quoted("To_Account", "[\"ann\",\"bob\"]", "IsNeedDetail", "1")}'""";
+
+        return $"""
+
+            Presence is up at {url} (app {demo.SdkAppId}, {flavour} packages; {(options.Storage is null ? "data in memory, gone at the end" : "data in tables")}; function keys are not checked)
+
+            {functions}
+
+            Try it; ann signs in on an iPhone, sets her status, and is asked about:
+
+            SESSION=$(curl -s -X POST '{url}/v1/negotiate?{Query("ann")}&platform=iPhone' | sed 's/.*"sessionId":"\([^"]*\)".*/\1/'); curl -s '{url}/v1/heartbeat?{Query("ann")}' -d "{Quoted("sessionId", "\"$SESSION\"").Replace("\"", "\\\"", StringComparison.Ordinal)}"
+
+            curl -s '{url}/v1/setSelfStatus?{Query("ann")}' -d '{Quoted("customStatus", "\"Listening to music\"")}'
+
+            {query}
+
+            Ctrl-C stops.
+
+            """;
+    }
+
+    private static string Quoted(params string[] namesAndValues) =>
+        "{" + string.Join(',', namesAndValues.Chunk(2).Select(pair => $"\"{pair[0]}\":{pair[1]}")) + "}";
+}

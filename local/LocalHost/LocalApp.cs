@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Authentication.BearerToken;
+using Microsoft.AspNetCore.DataProtection;
+using Presence.Functions;
+using Presence.Functions.Storage;
+
+namespace Presence.LocalHost;
+
+/// <summary>The whole app on one machine: the product's own functions on Kestrel, with a hub, timers and a clock of its own.</summary>
+public static class LocalApp
+{
+    /// <summary>What the demo app is called.</summary>
+    public static readonly IReadOnlyDictionary<string, string?> DemoApp = new Dictionary<string, string?>(StringComparer.Ordinal)
+    {
+        ["Presence:Apps:0:SdkAppId"] = "1400000000",
+        ["Presence:Apps:0:SecretKey"] = "demo-secret-key",
+        ["Presence:Apps:0:Admins"] = "administrator",
+        ["Presence:Apps:0:ZimAppId"] = "12345",
+        ["Presence:Apps:0:ZimServerSecret"] = "demo-zim-secret",
+    };
+
+    private const string EverySecond = "* * * * * *";
+
+    /// <summary>Builds it, ready to be run. The tables are there when this returns.</summary>
+    /// <param name="options">The command line.</param>
+    /// <param name="settings">Settings on top of the environment's; null for none.</param>
+    /// <exception cref="SettingsException">A setting is wrong.</exception>
+    /// <exception cref="NotSupportedException">A function is one that LocalHost cannot serve.</exception>
+    public static async Task<WebApplication> BuildAsync(LocalOptions options, IEnumerable<KeyValuePair<string, string?>>? settings = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddInMemoryCollection(settings);
+        if (!builder.Configuration.GetSection("Presence:Apps").GetChildren().Any()) builder.Configuration.AddInMemoryCollection(DemoApp);
+        builder.Configuration["Presence:SweepSchedule"] ??= EverySecond;
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Presence", LogLevel.Information);
+        builder.WebHost.UseUrls(options.Port == 0 ? "http://127.0.0.1:0" : $"http://localhost:{options.Port}");
+
+        var catalog = FunctionCatalog.In(typeof(PresenceService).Assembly);
+        var services = builder.Services.AddPresence(builder.Configuration);
+        AddStore(builder, options.Storage);
+        services
+            .AddSingleton(catalog)
+            .AddSingleton<LocalClock>().AddSingleton<TimeProvider>(provider => provider.GetRequiredService<LocalClock>())
+            .AddSingleton<LocalTimers>().AddHostedService(provider => provider.GetRequiredService<LocalTimers>())
+            .AddSingleton<LocalConnections>()
+            .AddHttpContextAccessor()
+            .AddPush(provider => ActivatorUtilities.CreateInstance<LocalPush>(provider))
+            .AddCors().AddAuthorization().AddSignalR();
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.AddAuthentication(BearerTokenDefaults.AuthenticationScheme).AddBearerToken(bearer =>
+            bearer.Events.OnMessageReceived = message =>
+            {
+                message.Token = message.Request.Query["access_token"];   // a WebSocket cannot send headers; null falls back to the header
+                return Task.CompletedTask;
+            });
+
+        var app = builder.Build();
+        app.UseCors(policy => policy.SetIsOriginAllowed(_ => true).AllowAnyHeader().AllowAnyMethod().AllowCredentials());
+        app.MapFunctions(catalog);
+        app.MapHub<LocalHub>(LocalPush.Path);
+        app.MapLocal(catalog);
+        await app.Services.PrepareStorageAsync();
+        return app;
+    }
+
+    private static void AddStore(WebApplicationBuilder builder, string? storage)
+    {
+        if (storage is null)
+        {
+            builder.Services.AddSingleton<IPresenceStore, MemoryPresenceStore>();
+            return;
+        }
+        builder.Configuration["PresenceStorage"] = storage;
+        builder.Services.AddTableStore(builder.Configuration);
+    }
+}

@@ -1,0 +1,46 @@
+namespace Presence.LocalHost;
+
+/// <summary>The time, which tests and demos may move forward instead of waiting.</summary>
+public sealed class LocalClock : TimeProvider
+{
+    private readonly Lock _lock = new();
+    private TimeSpan _ahead;
+    private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <inheritdoc/>
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_lock) return base.GetUtcNow() + _ahead;
+    }
+
+    /// <summary>Moves the clock.</summary>
+    /// <param name="by">How far; never back.</param>
+    public void Advance(TimeSpan by)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        lock (_lock)
+        {
+            _ahead += by;
+            _moved.SetResult();
+            _moved = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    /// <summary>Waits until an instant has come, by itself or because the clock was moved.</summary>
+    /// <param name="at">The instant.</param>
+    /// <param name="stop">Gives up.</param>
+    public async Task WaitUntilAsync(DateTimeOffset at, CancellationToken stop)
+    {
+        while (true)
+        {
+            Task moved;
+            TimeSpan left;
+            lock (_lock) (moved, left) = (_moved.Task, at - (base.GetUtcNow() + _ahead));
+            if (left <= TimeSpan.Zero) return;
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            await Task.WhenAny(moved, Task.Delay(left, either.Token));
+            await either.CancelAsync();
+            stop.ThrowIfCancellationRequested();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using Microsoft.Azure.Functions.Worker;
+using Presence.Functions;
+
+namespace Presence.LocalHost;
+
+/// <summary>What only LocalHost has, for tests and demos.</summary>
+internal static class LocalEndpoints
+{
+    private sealed record Listed(string Name, string Trigger, string? Route);
+
+    private sealed record Move(string? Advance);
+
+    private sealed record Moved(DateTimeOffset Now);
+
+    public static void MapLocal(this WebApplication app, FunctionCatalog catalog)
+    {
+        var local = app.MapGroup("/_local");
+
+        local.MapGet("/functions", () => catalog.Functions.Select(f => new Listed(f.Name, TriggerOf(f), HttpRoutes.RouteOf(f))));
+
+        local.MapPost("/timers/{function}", async (string function, LocalTimers timers, CancellationToken stop) =>
+            await timers.RunAsync(function, stop) ? Results.NoContent() : Results.NotFound($"There is no timer {function}; GET /_local/functions lists them.\n"));
+
+        local.MapPost("/clock", async (Move move, LocalClock clock, LocalTimers timers, CancellationToken stop) =>
+        {
+            if (!Spans.TryParse(move.Advance ?? "", out var by) || by < TimeSpan.Zero)
+                return Results.BadRequest("Write how far to move the clock, never back: {\"advance\":\"00:06:40\"} or {\"advance\":\"7d\"}.\n");
+            clock.Advance(by);
+            await timers.RunDueAsync(stop);
+            return Results.Ok(new Moved(clock.GetUtcNow()));
+        });
+    }
+
+    public static string TriggerOf(LocalFunction function) => function.Trigger switch
+    {
+        HttpTriggerAttribute http => string.Join(' ', http.Methods ?? []).ToUpper(CultureInfo.InvariantCulture),
+        TimerTriggerAttribute timer => $"timer {timer.Schedule}",
+        SignalRTriggerAttribute signalR => $"SignalR {signalR.Category}/{signalR.Event}",
+        _ => function.Trigger.GetType().Name,
+    };
+}

@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Primitives;
+using Presence.Functions.Push;
+
+namespace Presence.LocalHost;
+
+/// <summary>The in-process stand-in for Azure SignalR Service: raises the functions that the service would call. Clients listen, they never invoke.</summary>
+[Authorize]
+internal sealed class LocalHub(LocalConnections connections) : Hub
+{
+    public override Task OnConnectedAsync()
+    {
+        connections.Add(Context);
+        return connections.RaiseAsync("connected", Context, null);
+    }
+
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        connections.Remove(Context);
+        return connections.RaiseAsync("disconnected", Context, exception?.Message);
+    }
+}
+
+/// <summary>The connections of this process, and the functions that hear of them.</summary>
+internal sealed class LocalConnections(IServiceProvider services, FunctionCatalog catalog)
+{
+    private readonly ConcurrentDictionary<string, HubCallerContext> _open = new(StringComparer.Ordinal);
+
+    public void Add(HubCallerContext connection) => _open[connection.ConnectionId] = connection;
+
+    public void Remove(HubCallerContext connection) => _open.TryRemove(connection.ConnectionId, out _);
+
+    public HubCallerContext? Find(string connectionId) => _open.GetValueOrDefault(connectionId);
+
+    public async Task RaiseAsync(string @event, HubCallerContext connection, string? error)
+    {
+        var context = new SignalRInvocationContext
+        {
+            Category = SignalRInvocationCategory.Connections,
+            Event = @event,
+            Error = error,
+            Hub = nameof(PresenceHub),
+            ConnectionId = connection.ConnectionId,
+            UserId = connection.UserIdentifier!,
+            Claims = connection.User!.Claims.ToDictionary(claim => claim.Type, claim => new StringValues(claim.Value), StringComparer.Ordinal),
+        };
+        foreach (var function in catalog.Functions)
+            if (function.Trigger is SignalRTriggerAttribute trigger && Matches(trigger, context))
+                await function.InvokeAsync(services, p => p.ParameterType == typeof(CancellationToken) ? CancellationToken.None : context);
+    }
+
+    private static bool Matches(SignalRTriggerAttribute trigger, SignalRInvocationContext context) =>
+        string.Equals(trigger.HubName, context.Hub, StringComparison.OrdinalIgnoreCase)
+        && string.Equals(trigger.Category, context.Category.ToString(), StringComparison.OrdinalIgnoreCase)
+        && string.Equals(trigger.Event, context.Event, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace Presence.LocalHost;
+
+/// <summary>The command line.</summary>
+/// <param name="Port">Where to listen; 0 takes a free one.</param>
+/// <param name="Storage">A table connection string; null keeps everything in memory.</param>
+/// <param name="UserSigFor">Whose UserSig to print instead of serving; null to serve.</param>
+public sealed record LocalOptions(int Port = LocalOptions.UsualPort, string? Storage = null, string? UserSigFor = null)
+{
+    /// <summary>The port of the Functions host.</summary>
+    public const int UsualPort = 7071;
+
+    /// <summary>How to call it.</summary>
+    public const string Usage = """
+        Usage: dotnet run --project local/LocalHost [-- OPTIONS]
+          --port N                 listen on port N (7071; 0 takes a free one)
+          --storage "CONNECTION"   keep data in tables (Azurite or Azure) instead of memory
+          usersig NAME             print a UserSig for NAME and stop
+        """;
+
+    /// <summary>Reads the command line.</summary>
+    /// <param name="args">As typed.</param>
+    /// <returns>Null when it makes no sense.</returns>
+    public static LocalOptions? Parse(ReadOnlySpan<string> args)
+    {
+        var options = new LocalOptions();
+        for (; !args.IsEmpty; args = args[2..])
+        {
+            if (args.Length < 2) return null;
+            switch (args[0])
+            {
+                case "--port" when int.TryParse(args[1], NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= ushort.MaxValue:
+                    options = options with { Port = port };
+                    break;
+                case "--storage" when args[1].Length > 0:
+                    options = options with { Storage = args[1] };
+                    break;
+                case "usersig" when args[1].Length > 0:
+                    options = options with { UserSigFor = args[1] };
+                    break;
+                default:
+                    return null;
+            }
+        }
+        return options;
+    }
+}

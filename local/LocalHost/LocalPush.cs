@@ -1,0 +1,51 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.BearerToken;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
+using Presence.Domain;
+using Presence.Functions.Push;
+using Presence.Functions.Storage;
+
+namespace Presence.LocalHost;
+
+/// <summary>The way to the clients that are connected to this process, and to no others.</summary>
+internal sealed class LocalPush(
+    IHubContext<LocalHub> hub, LocalConnections connections, IHttpContextAccessor http, IOptionsMonitor<BearerTokenOptions> tokens, TimeProvider clock) : IPush
+{
+    /// <summary>Where the hub is mapped; the same path as the service's.</summary>
+    public const string Path = "/client";
+
+    private static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(1);
+
+    public Task<Ticket> NegotiateAsync(ConnectionClaim claim, CancellationToken stop)
+    {
+        const string Scheme = BearerTokenDefaults.AuthenticationScheme;
+        var identity = new ClaimsIdentity([new(ClaimTypes.NameIdentifier, ConnectionClaims.UserIdOf(claim)), .. ConnectionClaims.Of(claim)], Scheme);
+        var properties = new AuthenticationProperties { ExpiresUtc = clock.GetUtcNow() + TokenLifetime };
+        var token = tokens.Get(Scheme).BearerTokenProtector.Protect(new AuthenticationTicket(new ClaimsPrincipal(identity), properties, Scheme));
+        var request = http.HttpContext!.Request;   // the name by which this client reaches us
+        return Task.FromResult(new Ticket($"{request.Scheme}://{request.Host}{Path}/?hub={nameof(PresenceHub)}", token));
+    }
+
+    public Task TellAsync(UserKey user, StatusChange change, CancellationToken stop) =>
+        hub.Clients.Group(KeyText.Of(user)).SendAsync(Targets.StatusUpdated, new[] { change }, stop);
+
+    public async Task JoinAsync(string connectionId, IReadOnlyCollection<UserKey> users, CancellationToken stop)
+    {
+        foreach (var user in users) await hub.Groups.AddToGroupAsync(connectionId, KeyText.Of(user), stop);
+    }
+
+    public async Task LeaveAsync(string connectionId, IReadOnlyCollection<UserKey> users, CancellationToken stop)
+    {
+        foreach (var user in users) await hub.Groups.RemoveFromGroupAsync(connectionId, KeyText.Of(user), stop);
+    }
+
+    public Task ReadyAsync(string connectionId, Ready ready, CancellationToken stop) => hub.Clients.Client(connectionId).SendAsync(Targets.Ready, ready, stop);
+
+    public async Task KickAsync(string connectionId, string reason, CancellationToken stop)
+    {
+        await hub.Clients.Client(connectionId).SendAsync(Targets.KickedOut, new KickedOut(reason), stop);
+        connections.Find(connectionId)?.Abort();
+    }
+}

@@ -1,0 +1,102 @@
+using Microsoft.Azure.Functions.Worker;
+using NCrontab;
+
+namespace Presence.LocalHost;
+
+/// <summary>Runs the timer functions on their schedules, by the local clock. A run waits for the one before it.</summary>
+public sealed partial class LocalTimers : BackgroundService
+{
+    private readonly IServiceProvider _services;
+    private readonly LocalClock _clock;
+    private readonly ILogger<LocalTimers> _log;
+    private readonly Dictionary<string, Timer> _timers;
+
+    private sealed class Timer(LocalFunction function, CrontabSchedule schedule, DateTimeOffset now)
+    {
+        public LocalFunction Function { get; } = function;
+
+        public DateTimeOffset Next { get; private set; } = NextAfter(schedule, now);
+
+        public SemaphoreSlim Turn { get; } = new(1);
+
+        public void Plan(DateTimeOffset at) => Next = NextAfter(schedule, at);
+
+        private static DateTimeOffset NextAfter(CrontabSchedule schedule, DateTimeOffset at) =>
+            new(schedule.GetNextOccurrence(at.UtcDateTime), TimeSpan.Zero);
+    }
+
+    /// <summary>Reads the schedules.</summary>
+    /// <param name="services">What functions are made of.</param>
+    /// <param name="catalog">All functions.</param>
+    /// <param name="clock">The local clock.</param>
+    /// <param name="configuration">Resolves <c>%Name%</c>.</param>
+    /// <param name="log">Where failures go.</param>
+    /// <exception cref="Functions.SettingsException">A schedule cannot be read.</exception>
+    public LocalTimers(IServiceProvider services, FunctionCatalog catalog, LocalClock clock, IConfiguration configuration, ILogger<LocalTimers> log)
+    {
+        (_services, _clock, _log) = (services, clock, log);
+        _timers = catalog.Functions
+            .Where(function => function.Trigger is TimerTriggerAttribute)
+            .ToDictionary(
+                function => function.Name,
+                function => new Timer(function, ScheduleOf((TimerTriggerAttribute)function.Trigger, configuration), clock.GetUtcNow()),
+                StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Runs one timer function now.</summary>
+    /// <param name="name">Its name, in any case.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <returns>False when there is no timer of that name.</returns>
+    public async Task<bool> RunAsync(string name, CancellationToken stop)
+    {
+        if (!_timers.TryGetValue(name, out var timer)) return false;
+        await RunAsync(timer, stop);
+        return true;
+    }
+
+    /// <summary>Runs what has fallen due by the local clock, each timer once, and waits for it.</summary>
+    /// <param name="stop">Gives up.</param>
+    public Task RunDueAsync(CancellationToken stop) =>
+        Task.WhenAll(_timers.Values.Where(timer => timer.Next <= _clock.GetUtcNow()).Select(timer => RunAsync(timer, stop)));
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (_timers.Count > 0)
+        {
+            await _clock.WaitUntilAsync(_timers.Values.Min(timer => timer.Next), stoppingToken);
+            await RunDueAsync(stoppingToken);
+        }
+    }
+
+    private async Task RunAsync(Timer timer, CancellationToken stop)
+    {
+        await timer.Turn.WaitAsync(stop);
+        try
+        {
+            timer.Plan(_clock.GetUtcNow());
+            await timer.Function.InvokeAsync(_services, parameter => parameter.ParameterType == typeof(CancellationToken) ? stop : new TimerInfo());
+        }
+        catch (Exception failure) when (!stop.IsCancellationRequested)
+        {
+            LogFailed(failure, timer.Function.Name);   // as in the Functions host: the next run comes all the same
+        }
+        finally
+        {
+            timer.Turn.Release();
+        }
+    }
+
+    // The same parser as the Functions host's.
+    private static CrontabSchedule ScheduleOf(TimerTriggerAttribute trigger, IConfiguration configuration)
+    {
+        var name = trigger.Schedule is ['%', .. var setting, '%'] ? setting : null;
+        var text = name is null ? trigger.Schedule : configuration[name];
+        var options = new CrontabSchedule.ParseOptions { IncludingSeconds = text?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length == 6 };
+        return CrontabSchedule.TryParse(text ?? "", options)
+            ?? throw new Functions.SettingsException((name ?? trigger.Schedule).Replace(":", "__", StringComparison.Ordinal), $"'{text}' is no NCRONTAB schedule; write one such as */10 * * * * *.");
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Timer {Function} failed.")]
+    private partial void LogFailed(Exception failure, string function);
+}

@@ -1,0 +1,29 @@
+using Presence.Functions;
+using Presence.Functions.Tencent;
+using Presence.LocalHost;
+
+if (LocalOptions.Parse(args) is not { } options)
+{
+    await Console.Error.WriteLineAsync(LocalOptions.Usage);
+    return 2;
+}
+
+try
+{
+    await using var app = await LocalApp.BuildAsync(options);
+    if (options.UserSigFor is { } user)
+    {
+        var demo = app.Services.GetRequiredService<Settings>().Apps.Values.MinBy(known => known.SdkAppId)!;
+        Console.WriteLine(UserSig.Make(demo, user, TimeProvider.System.GetUtcNow(), Banner.SignatureLifetime));
+        return 0;
+    }
+    await app.StartAsync();
+    Console.WriteLine(Banner.Of(app, options));
+    await app.WaitForShutdownAsync();
+    return 0;
+}
+catch (Exception wrong) when (wrong is SettingsException or NotSupportedException or IOException)
+{
+    await Console.Error.WriteLineAsync(wrong.Message);
+    return 1;
+}

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+
+namespace Presence.Domain;
+
+/// <summary>From sessions to the user's status: one path for queries, pushes and every dialect.</summary>
+public static class Aggregation
+{
+    /// <summary>Online while any session is, else PushOnline while any is, else Offline (R1).</summary>
+    /// <param name="sessions">A user's sessions, brought to the instant asked about (<see cref="Timeline.At"/>).</param>
+    public static StatusType Of(ImmutableArray<Session> sessions)
+    {
+        var best = StatusType.Offline;
+        foreach (var session in sessions)
+        {
+            if (session.Phase == Phase.Online) return StatusType.Online;
+            if (session.Phase == Phase.PushOnline) best = StatusType.PushOnline;
+        }
+        return best;
+    }
+}

@@ -1,0 +1,43 @@
+namespace Presence.Domain;
+
+/// <summary>What can happen to a user: a closed set.</summary>
+public abstract record Command
+{
+    private Command() { }
+
+    /// <summary>A device signs in. The same platform and instance go on with the session that they have (R7).</summary>
+    /// <param name="SessionId">The id to use for a new session; drawn by the caller, since rules draw no lots.</param>
+    /// <param name="Platform">What it runs on.</param>
+    /// <param name="Instance">Which device of that platform; empty for the only one.</param>
+    public sealed record SignIn(string SessionId, Platform Platform, string Instance) : Command;
+
+    /// <summary>A connection came up.</summary>
+    /// <param name="SessionId">Whose it is, from the connection's token.</param>
+    /// <param name="ConnectionId">SignalR's id.</param>
+    /// <param name="NegotiatedAt">When its token was made.</param>
+    public sealed record Connect(string SessionId, string ConnectionId, DateTimeOffset NegotiatedAt) : Command;
+
+    /// <summary>A connection went down: a hint, which may be late, lost or out of order (R3).</summary>
+    /// <param name="SessionId">Whose it was.</param>
+    /// <param name="ConnectionId">SignalR's id.</param>
+    public sealed record LoseLink(string SessionId, string ConnectionId) : Command;
+
+    /// <summary>A device says that it is alive.</summary>
+    /// <param name="SessionId">Which.</param>
+    public sealed record Heartbeat(string SessionId) : Command;
+
+    /// <summary>A device signs out.</summary>
+    /// <param name="SessionId">Which.</param>
+    public sealed record SignOut(string SessionId) : Command;
+
+    /// <summary>The user sets or clears the custom status.</summary>
+    /// <param name="Text">At most <see cref="Limits.CustomStatusBytesMax"/> bytes; empty clears.</param>
+    public sealed record SetCustomStatus(string Text) : Command;
+
+    /// <summary>Time has passed: settle what ran out, tell what is owed.</summary>
+    public sealed record Sweep : Command;
+
+    /// <summary>Watchers have been told.</summary>
+    /// <param name="Ver">Which version.</param>
+    public sealed record Told(long Ver) : Command;
+}

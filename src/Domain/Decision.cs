@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+
+namespace Presence.Domain;
+
+/// <summary>What a command comes to.</summary>
+/// <param name="Before">The state that was looked at.</param>
+/// <param name="State">The state to commit; equal to <paramref name="Before"/> when there is nothing to commit.</param>
+/// <param name="Effects">What to do after the commit, in this order.</param>
+public sealed record Decision(UserState Before, UserState State, ImmutableArray<Effect> Effects)
+{
+    /// <summary>Why the command was not carried out; null when it was. A refused command changes nothing (R18).</summary>
+    public Refusal? Refusal { get; init; }
+
+    /// <summary>The session that the command was about, as it now is; null when there is none.</summary>
+    public Session? Session { get; init; }
+
+    /// <summary>Whether there is anything to commit.</summary>
+    public bool Changes => !State.Equals(Before);
+}

@@ -1,0 +1,23 @@
+namespace Presence.Domain;
+
+/// <summary>Every number that bounds something, with its unit in its name. All are inclusive.</summary>
+public static class Limits
+{
+    /// <summary>Longest custom status, in bytes of UTF-8 (Tencent IM, V2TIMUserStatus).</summary>
+    public const int CustomStatusBytesMax = 100;
+
+    /// <summary>Users asked about in one call (Tencent IM: querystate and getUserStatus).</summary>
+    public const int UsersPerQueryMax = 500;
+
+    /// <summary>Users subscribed to or unsubscribed from in one call (Tencent IM).</summary>
+    public const int UsersPerSubscribeMax = 100;
+
+    /// <summary>Subscriptions of one user, unless settings say otherwise (Tencent IM).</summary>
+    public const int SubscriptionsPerUserMax = 200;
+
+    /// <summary>Sessions remembered for one user; over it the earliest is pushed out (R7).</summary>
+    public const int SessionsPerUserMax = 32;
+
+    /// <summary>Longest name of a device instance, in characters.</summary>
+    public const int InstanceLengthMax = 64;
+}

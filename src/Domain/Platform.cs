@@ -1,0 +1,45 @@
+namespace Presence.Domain;
+
+/// <summary>What a session runs on. The names are the vendor's (Tencent IM, login policies).</summary>
+public enum Platform
+{
+    /// <summary>A browser, a mini-program, anything without a system push. The default.</summary>
+    Web,
+    /// <summary>An Android phone or tablet.</summary>
+    Android,
+    /// <summary>An iPhone.</summary>
+    IPhone,
+    /// <summary>An iPad.</summary>
+    IPad,
+    /// <summary>Windows.</summary>
+    Windows,
+    /// <summary>macOS.</summary>
+    Mac,
+    /// <summary>Linux.</summary>
+    Linux,
+}
+
+/// <summary>What the rules need to know of a platform.</summary>
+public static class Platforms
+{
+    /// <summary>Whether a push still reaches the device after its link is lost: Android, iPhone and iPad (R4).</summary>
+    /// <param name="platform">The session's platform.</param>
+    public static bool KeepsPush(this Platform platform) =>
+        platform is Platform.Android or Platform.IPhone or Platform.IPad;
+
+    /// <summary>Reads a platform by its name, in any case; null or empty is <see cref="Platform.Web"/>.</summary>
+    /// <param name="name">"Android", "iPhone", "iPad", "Windows", "Mac", "Linux" or "Web".</param>
+    /// <param name="platform">The platform, where the answer is true.</param>
+    public static bool TryParse(string? name, out Platform platform)
+    {
+        platform = Platform.Web;
+        if (string.IsNullOrEmpty(name)) return true;
+        foreach (var known in Enum.GetValues<Platform>())
+        {
+            if (!string.Equals(known.ToString(), name, StringComparison.OrdinalIgnoreCase)) continue;
+            platform = known;
+            return true;
+        }
+        return false;
+    }
+}

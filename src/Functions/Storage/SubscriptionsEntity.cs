@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text.Json;
+using Azure.Data.Tables;
+using Presence.Domain;
+
+namespace Presence.Functions.Storage;
+
+/// <summary>A user's subscriptions as one table entity, packed: quota and eviction are one conditional write.</summary>
+internal static class SubscriptionsEntity
+{
+    private const int PerColumn = 250;   // of the longest ids: a column holds 32 Ki characters
+
+    public static TableEntity Write(string partition, string row, SubscriptionsRow subscriptions)
+    {
+        var (era, items) = subscriptions.Subscriptions;
+        var entity = new TableEntity(partition, row) { ["Era"] = era };
+        foreach (var (i, chunk) in items.Chunk(PerColumn).Index())
+        {
+            var stored = chunk.Select(item => new StoredSubscription(item.User, item.Since.UtcTicks)).ToArray();
+            entity[Column(i)] = JsonSerializer.Serialize(stored, StoredJson.Default.StoredSubscriptionArray);
+        }
+        return entity;
+    }
+
+    public static SubscriptionsRow Read(TableEntity entity)
+    {
+        var items = new List<Subscription>();
+        for (var i = 0; entity.GetString(Column(i)) is { } chunk; i++)
+            foreach (var stored in JsonSerializer.Deserialize(chunk, StoredJson.Default.StoredSubscriptionArray)!)
+                items.Add(new Subscription(stored.User, new DateTimeOffset(stored.Since, TimeSpan.Zero)));
+        return new SubscriptionsRow(new Subscriptions(entity.GetInt32("Era") ?? 0, [.. items]), entity.ETag.ToString());
+    }
+
+    private static string Column(int i) => string.Create(CultureInfo.InvariantCulture, $"Items{i}");
+}

@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Logging;
+using Presence.Domain;
+using Presence.Functions.Storage;
+
+namespace Presence.Functions.Sweeping;
+
+/// <summary>What one run of a sweep came to.</summary>
+/// <param name="Due">Entries that were due and taken up.</param>
+/// <param name="Changed">Users whose status changed by it.</param>
+/// <param name="Failed">Entries that failed and stay for the next run.</param>
+/// <param name="Left">Whether more may be due than one run takes up.</param>
+public readonly record struct SweepReport(int Due, int Changed, int Failed, bool Left);
+
+/// <summary>
+/// Looks after users who fell due: settles what ran out and tells what is owed. Bounded; what is left waits for
+/// the next run. Several at once do no harm: each change still goes through the one door.
+/// </summary>
+public sealed partial class Sweeper(IPresenceStore store, PresenceService presence, TimeProvider clock, ILogger<Sweeper> log)
+{
+    private const int EntriesMax = 2000;
+    private const int AtOnce = 16;
+
+    /// <summary>Runs one sweep.</summary>
+    /// <param name="kind">Which.</param>
+    /// <param name="stop">Gives up; entries not yet removed stay.</param>
+    public async Task<SweepReport> RunAsync(DueKind kind, CancellationToken stop)
+    {
+        var entries = await store.DueAsync(kind, clock.GetUtcNow(), EntriesMax, stop);
+        var (changed, failed) = (0, 0);
+        await Parallel.ForEachAsync(entries, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop }, async (entry, within) =>
+        {
+            try
+            {
+                var decision = await presence.SweepAsync(entry, within);
+                await store.RemoveAsync(entry, within);
+                if (decision.State.Ver > decision.Before.Ver) Interlocked.Increment(ref changed);
+            }
+            catch (Exception failure) when (!within.IsCancellationRequested)
+            {
+                // One user that fails never stops the others; the entry stays and is tried again.
+                Interlocked.Increment(ref failed);
+                LogFailed(failure, KeyText.Of(entry.User));
+            }
+        });
+        var report = new SweepReport(entries.Count, changed, failed, entries.Count == EntriesMax);
+        LogSwept(report.Due > 0 ? LogLevel.Information : LogLevel.Debug, kind, report.Due, report.Changed, report.Failed, report.Left);
+        return report;
+    }
+
+    [LoggerMessage(Message = "Swept {Kind}: {Due} due, {Changed} changed, {Failed} failed, more left: {Left}.")]
+    private partial void LogSwept(LogLevel level, DueKind kind, int due, int changed, int failed, bool left);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Could not sweep {User}; it is tried again.")]
+    private partial void LogFailed(Exception failure, string user);
+}

@@ -1,0 +1,100 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Presence.Domain;
+
+namespace Presence.Functions.Wire;
+
+/// <summary>A request's body: one JSON object, read whole, strictly, and never more than <see cref="BytesMax"/>.</summary>
+internal readonly struct JsonBody : IDisposable
+{
+    /// <summary>The largest body, in bytes; the largest legal one is well below.</summary>
+    public const int BytesMax = 64 * 1024;
+
+    private readonly JsonDocument _document;
+
+    private JsonBody(JsonDocument document) => _document = document;
+
+    /// <summary>Reads the body.</summary>
+    /// <exception cref="RefusedException">Too large, not JSON, or not an object.</exception>
+    public static async ValueTask<JsonBody> ReadAsync(HttpRequest request, CancellationToken stop)
+    {
+        if (request.ContentLength > BytesMax) throw new RefusedException(Refusal.BodyTooLarge);
+        var read = await request.BodyReader.ReadAtLeastAsync(BytesMax + 1, stop);
+        try
+        {
+            if (read.Buffer.Length > BytesMax) throw new RefusedException(Refusal.BodyTooLarge);
+            var document = JsonDocument.Parse(Own(read.Buffer));
+            if (document.RootElement.ValueKind == JsonValueKind.Object) return new JsonBody(document);
+            document.Dispose();
+            throw new RefusedException(Refusal.BodyNotJson, "the body must be a JSON object");
+        }
+        catch (JsonException)
+        {
+            throw new RefusedException(Refusal.BodyNotJson);
+        }
+        finally
+        {
+            request.BodyReader.AdvanceTo(read.Buffer.End);
+        }
+    }
+
+    // The document outlives the reader's buffer.
+    private static ReadOnlyMemory<byte> Own(System.Buffers.ReadOnlySequence<byte> buffer) => System.Buffers.BuffersExtensions.ToArray(buffer);
+
+    /// <summary>A text; null when absent or null.</summary>
+    /// <exception cref="RefusedException">It is something else, or not valid Unicode.</exception>
+    public string? Text(string name)
+    {
+        if (!_document.RootElement.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return null;
+        return Read(value) ?? throw new RefusedException(Refusal.FieldInvalid, $"{name} must be a text");
+    }
+
+    /// <summary>A switch written as 0 or 1; off when absent.</summary>
+    /// <exception cref="RefusedException">It is something else.</exception>
+    public bool Flag(string name)
+    {
+        if (!_document.RootElement.TryGetProperty(name, out var value)) return false;
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number is 0 or 1
+            ? number == 1
+            : throw new RefusedException(Refusal.FieldInvalid, $"{name} must be 0 or 1");
+    }
+
+    /// <summary>A list of texts, as many as were sent, in that order; null when absent or null. Ids are not judged.</summary>
+    /// <param name="name">The field.</param>
+    /// <param name="max">How many at the most, before repetitions are dropped.</param>
+    /// <exception cref="RefusedException">No list of texts, or too long.</exception>
+    public List<string>? Texts(string name, int max)
+    {
+        if (!_document.RootElement.TryGetProperty(name, out var list) || list.ValueKind == JsonValueKind.Null) return null;
+        if (list.ValueKind != JsonValueKind.Array) throw new RefusedException(Refusal.UsersInvalid, $"{name} must be a list of texts");
+        var length = list.GetArrayLength();
+        if (length > max) throw new RefusedException(Refusal.UsersTooMany, $"{name} may hold {max} ids, this one holds {length}");
+        var texts = new List<string>(length);
+        foreach (var item in list.EnumerateArray())
+            texts.Add(Read(item) ?? throw new RefusedException(Refusal.UsersInvalid, $"every element of {name} must be a text"));
+        return texts;
+    }
+
+    /// <summary>A list of texts that must be there and name somebody.</summary>
+    /// <exception cref="RefusedException">Absent, empty, no list of texts, or too long.</exception>
+    public List<string> RequiredTexts(string name, int max)
+    {
+        var texts = Texts(name, max) ?? throw new RefusedException(Refusal.UsersInvalid, $"{name} is missing");
+        return texts.Count > 0 ? texts : throw new RefusedException(Refusal.UsersEmpty, $"{name} is empty, name at least one user");
+    }
+
+    public void Dispose() => _document.Dispose();
+
+    private static string? Read(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.String) return null;
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)   // broken UTF-8, or half of a surrogate pair
+        {
+            throw new RefusedException(Refusal.BodyNotJson, "a text is not valid Unicode");
+        }
+    }
+}
