@@ -15,7 +15,7 @@ internal static class Banner
         var catalog = app.Services.GetRequiredService<FunctionCatalog>();
         var demo = app.Services.GetRequiredService<Settings>().Apps.Values.MinBy(known => known.SdkAppId)!;
         var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
-        var flavour = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "Flavour").Value;
+        var flavour = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key is "Flavour").Value;
         var functions = string.Join('\n', catalog.Functions.Select(f => $"  {f.Name,-22} {LocalEndpoints.TriggerOf(f),-34} {HttpRoutes.RouteOf(f)}"));
 
         string Query(string user) => $"sdkappid={demo.SdkAppId}&identifier={Uri.EscapeDataString(user)}&usersig={Uri.EscapeDataString(UserSig.Make(demo, user, now, SignatureLifetime))}";

@@ -44,9 +44,8 @@ public sealed class FunctionCatalog
             from method in type.GetMethods()
             let attribute = method.GetCustomAttribute<FunctionAttribute>()
             where attribute is not null
-            orderby attribute.Name
             select new LocalFunction(attribute.Name, method, TriggerOf(attribute.Name, method));
-        var list = functions.ToList();
+        var list = functions.OrderBy(f => f.Name, StringComparer.Ordinal).ToList();
         if (list.GroupBy(f => f.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new NotSupportedException($"Function {twice.Key} is there twice.");
         return new FunctionCatalog(list);

@@ -41,7 +41,12 @@ internal sealed class LocalPush(
         foreach (var user in users) await hub.Groups.RemoveFromGroupAsync(connectionId, KeyText.Of(user), stop);
     }
 
-    public Task ReadyAsync(string connectionId, Ready ready, CancellationToken stop) => hub.Clients.Client(connectionId).SendAsync(Targets.Ready, ready, stop);
+    public async Task ReadyAsync(string connectionId, Ready ready, IReadOnlyList<StatusChange> statuses, CancellationToken stop)
+    {
+        var client = hub.Clients.Client(connectionId);
+        await client.SendAsync(Targets.Ready, ready, stop);
+        await client.SendAsync(Targets.StatusUpdated, statuses, stop);
+    }
 
     public async Task KickAsync(string connectionId, string reason, CancellationToken stop)
     {

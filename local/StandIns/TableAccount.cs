@@ -120,7 +120,7 @@ internal static class TableConnection
                 throw new FormatException("The connection string is not a list of distinct name=value pairs.");
         }
 
-        if (parts.GetValueOrDefault("UseDevelopmentStorage") == "true")
+        if (parts.GetValueOrDefault("UseDevelopmentStorage") is "true")
             return (new Uri($"http://127.0.0.1:10002/{EmulatorAccount}"), EmulatorAccount, Convert.FromBase64String(EmulatorKey));
         if (parts.ContainsKey("SharedAccessSignature"))
             throw StandIn.NotThe("Azure.Data.Tables package");

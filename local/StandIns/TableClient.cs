@@ -13,6 +13,7 @@ namespace Azure.Data.Tables;
 public class TableClient
 {
     private readonly TableAccount _account;
+    private readonly string _name;
 
     /// <summary>By connection string.</summary>
     public TableClient(string connectionString, string tableName)
@@ -40,11 +41,11 @@ public class TableClient
     internal TableClient(TableAccount account, string tableName)
     {
         ArgumentException.ThrowIfNullOrEmpty(tableName);
-        (_account, Name) = (account, tableName);
+        (_account, _name) = (account, tableName);
     }
 
     /// <summary>The table's name.</summary>
-    public virtual string Name { get; }
+    public virtual string Name => _name;
 
     /// <summary>A filter whose values are quoted and escaped.</summary>
     public static string CreateQueryFilter(FormattableString filter) => TableFilter.From(filter);

@@ -7,8 +7,10 @@ using System.Collections;
 
 namespace Azure.Data.Tables;
 
+#pragma warning disable CA1710 // the real name
 /// <summary>An entity whose properties are the entries of a dictionary.</summary>
 public sealed class TableEntity : ITableEntity, IDictionary<string, object>
+#pragma warning restore CA1710
 {
     internal const string ETagKey = "odata.etag";
 
@@ -25,7 +27,8 @@ public sealed class TableEntity : ITableEntity, IDictionary<string, object>
         : this(null) => (PartitionKey, RowKey) = (partitionKey, rowKey);
 
     /// <summary>With these properties.</summary>
-    public TableEntity(IDictionary<string, object> values) => _properties = values is null ? [] : new(values);
+    public TableEntity(IDictionary<string, object> values) =>
+        _properties = values is null ? new(StringComparer.Ordinal) : new(values, StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public string PartitionKey

@@ -86,7 +86,7 @@ internal static class TableJson
             var name = property.Name;
             if (name.EndsWith(TypeSuffix, StringComparison.Ordinal))
                 (types ??= []).Add((name[..^TypeSuffix.Length], property.Value.GetString()!));
-            else if (name != "odata.metadata" && Plain(property.Value) is { } value)
+            else if (name is not "odata.metadata" && Plain(property.Value) is { } value)
                 values[name] = value;
         }
 
@@ -107,7 +107,9 @@ internal static class TableJson
         JsonValueKind.String => value.GetString(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
-        JsonValueKind.Number => value.TryGetInt32(out var small) ? small : value.TryGetInt64(out var large) ? large : value.GetDouble(),
+        JsonValueKind.Number when value.TryGetInt32(out var small) => small,
+        JsonValueKind.Number when value.TryGetInt64(out var large) => large,
+        JsonValueKind.Number => value.GetDouble(),
         var kind => throw new NotSupportedException($"A table does not hold a {kind}."),
     };
 

@@ -69,8 +69,8 @@ internal static class TableRequests
     private static TableEntity Known(ITableEntity entity)
     {
         ArgumentNullException.ThrowIfNull(entity);
-        ArgumentNullException.ThrowIfNull(entity.PartitionKey);
-        ArgumentNullException.ThrowIfNull(entity.RowKey);
+        if (entity.PartitionKey is null || entity.RowKey is null)
+            throw new ArgumentNullException(nameof(entity), "An entity needs both keys.");
         return entity as TableEntity ?? throw StandIn.NotThe("Azure.Data.Tables package");
     }
 }

@@ -3,6 +3,7 @@
 // The real assembly knows no nullable annotations.
 #nullable disable
 
+using System.Globalization;
 using Azure.Core;
 
 namespace Azure.Data.Tables
@@ -91,9 +92,10 @@ namespace Azure.Data.Tables
                 requestFailedException.ErrorCode,
                 requestFailedException.InnerException)
         {
-            foreach (var key in requestFailedException.Data.Keys)
-                Data.Add(key, requestFailedException.Data[key]);
-            if (Data[IndexKey] is string text && int.TryParse(text, out var index))
+            var data = requestFailedException.Data;
+            foreach (var key in data.Keys)
+                base.Data.Add(key, data[key]);
+            if (data[IndexKey] is string text && int.TryParse(text, CultureInfo.InvariantCulture, out var index))
                 FailedTransactionActionIndex = index;
         }
 

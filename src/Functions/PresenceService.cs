@@ -76,7 +76,7 @@ public sealed partial class PresenceService(
     {
         foreach (var kind in Kinds)
         {
-            if (Sweeping.NextDue(state, kind, now, settings.Timings) is not { } due || filed[kind] <= due) continue;
+            if (Domain.Sweeping.NextDue(state, kind, now, settings.Timings) is not { } due || filed[kind] <= due) continue;
             await store.FileAsync(new DueEntry(kind, due, user), stop);
             filed = filed.With(kind, due);
         }

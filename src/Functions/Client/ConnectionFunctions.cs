@@ -34,7 +34,7 @@ public sealed partial class ConnectionFunctions(PresenceService presence, Watchi
         List<UserKey> users = [claim.User, .. watched.Select(item => claim.User with { User = item.User })];
         await push.JoinAsync(context.ConnectionId, users, stop);
         var statuses = users.Zip(await presence.ReadAsync(users, stop), PresenceService.StatusOf);
-        await push.ReadyAsync(context.ConnectionId, new Ready(claim.SessionId, (int)settings.Timings.HeartbeatEvery.TotalSeconds, [.. statuses]), stop);
+        await push.ReadyAsync(context.ConnectionId, new Ready(claim.SessionId, (int)settings.Timings.HeartbeatEvery.TotalSeconds), [.. statuses], stop);
     }
 
     /// <summary>A connection went down: its session's lease shrinks to the grace, if it still uses that connection (R3).</summary>

@@ -15,13 +15,11 @@ public sealed record StatusChange(
     [property: JsonPropertyName("ver")] long Ver);
 
 /// <summary>What a connection hears once it is in the groups of all that its user watches: from now on nothing is missed.</summary>
-/// <param name="SessionId">What to quote in heartbeats and logout.</param>
+/// <param name="SessionId">What to quote in heartbeats and logout; a stock SignalR client learns it here.</param>
 /// <param name="HeartbeatSeconds">How often to send a heartbeat.</param>
-/// <param name="Statuses">The user and all that the user watches, read after joining: closes the gap.</param>
 public sealed record Ready(
     [property: JsonPropertyName("sessionId")] string SessionId,
-    [property: JsonPropertyName("heartbeatSeconds")] int HeartbeatSeconds,
-    [property: JsonPropertyName("statuses")] IReadOnlyList<StatusChange> Statuses);
+    [property: JsonPropertyName("heartbeatSeconds")] int HeartbeatSeconds);
 
 /// <summary>What a device hears when it is pushed out.</summary>
 /// <param name="Reason">Why.</param>
@@ -67,11 +65,12 @@ public interface IPush
     /// <param name="stop">Gives up.</param>
     Task LeaveAsync(string connectionId, IReadOnlyCollection<UserKey> users, CancellationToken stop);
 
-    /// <summary>Tells a connection that it now hears of everything.</summary>
+    /// <summary>Tells a connection that it now hears of everything, and how things stand: that closes the gap.</summary>
     /// <param name="connectionId">Which connection.</param>
-    /// <param name="ready">What it is told.</param>
+    /// <param name="ready">What it is told first.</param>
+    /// <param name="statuses">The user and all that the user watches, read after joining; comes as a change does.</param>
     /// <param name="stop">Gives up.</param>
-    Task ReadyAsync(string connectionId, Ready ready, CancellationToken stop);
+    Task ReadyAsync(string connectionId, Ready ready, IReadOnlyList<StatusChange> statuses, CancellationToken stop);
 
     /// <summary>Tells a connection that it was pushed out, and closes it; one that is gone is passed over.</summary>
     /// <param name="connectionId">Which connection.</param>

@@ -42,7 +42,8 @@ public sealed class ReliablePush(IPush inner, TimeProvider clock) : IPush
         users.Count == 0 ? Task.CompletedTask : TryAsync(within => inner.LeaveAsync(connectionId, users, within), stop);
 
     /// <inheritdoc/>
-    public Task ReadyAsync(string connectionId, Ready ready, CancellationToken stop) => TryAsync(within => inner.ReadyAsync(connectionId, ready, within), stop);
+    public Task ReadyAsync(string connectionId, Ready ready, IReadOnlyList<StatusChange> statuses, CancellationToken stop) =>
+        TryAsync(within => inner.ReadyAsync(connectionId, ready, statuses, within), stop);
 
     /// <inheritdoc/>
     public Task KickAsync(string connectionId, string reason, CancellationToken stop) => TryAsync(within => inner.KickAsync(connectionId, reason, within), stop);

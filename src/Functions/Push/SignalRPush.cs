@@ -33,8 +33,12 @@ public sealed class SignalRPush(Func<PresenceHub> hub) : IPush
         ForEachAsync(connectionId, users, (groups, group, within) => groups.RemoveFromGroupAsync(connectionId, group, within), stop);
 
     /// <inheritdoc/>
-    public Task ReadyAsync(string connectionId, Ready ready, CancellationToken stop) =>
-        hub().Clients.Client(connectionId).SendAsync(Targets.Ready, ready, stop);
+    public async Task ReadyAsync(string connectionId, Ready ready, IReadOnlyList<StatusChange> statuses, CancellationToken stop)
+    {
+        var client = hub().Clients.Client(connectionId);
+        await client.SendAsync(Targets.Ready, ready, stop);
+        await client.SendAsync(Targets.StatusUpdated, statuses, stop);
+    }
 
     /// <inheritdoc/>
     public async Task KickAsync(string connectionId, string reason, CancellationToken stop)
