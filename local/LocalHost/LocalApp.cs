@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Authentication.BearerToken;
-using Microsoft.AspNetCore.DataProtection;
 using Presence.Functions;
 using Presence.Functions.Storage;
 
@@ -44,18 +42,13 @@ public static class LocalApp
             .AddSingleton<LocalConnections>()
             .AddHttpContextAccessor()
             .AddPush(provider => ActivatorUtilities.CreateInstance<LocalPush>(provider))
-            .AddCors().AddAuthorization().AddSignalR();
-        services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        services.AddAuthentication(BearerTokenDefaults.AuthenticationScheme).AddBearerToken(bearer =>
-            bearer.Events.OnMessageReceived = message =>
-            {
-                message.Token = message.Request.Query["access_token"];   // a WebSocket cannot send headers; null falls back to the header
-                return Task.CompletedTask;
-            });
+            .AddSingleton<LocalTokens>()
+            .AddCors().AddSignalR();
 
         var app = builder.Build();
         app.UseCors(policy => policy.SetIsOriginAllowed(_ => true).AllowAnyHeader().AllowAnyMethod().AllowCredentials());
         app.MapFunctions(catalog);
+        app.UseWhen(context => context.Request.Path.StartsWithSegments(LocalPush.Path, StringComparison.OrdinalIgnoreCase), hub => hub.Use(app.Services.GetRequiredService<LocalTokens>().AdmitAsync));
         app.MapHub<LocalHub>(LocalPush.Path);
         app.MapLocal(catalog);
         await app.Services.PrepareStorageAsync();

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Primitives;
@@ -8,7 +7,6 @@ using Presence.Functions.Push;
 namespace Presence.LocalHost;
 
 /// <summary>The in-process stand-in for Azure SignalR Service: raises the functions that the service would call. Clients listen, they never invoke.</summary>
-[Authorize]
 internal sealed class LocalHub(LocalConnections connections) : Hub
 {
     public override Task OnConnectedAsync()

@@ -1,8 +1,4 @@
-using System.Security.Claims;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.SignalR;
-using Microsoft.Extensions.Options;
 using Presence.Domain;
 using Presence.Functions.Push;
 using Presence.Functions.Storage;
@@ -11,21 +7,15 @@ namespace Presence.LocalHost;
 
 /// <summary>The way to the clients that are connected to this process, and to no others.</summary>
 internal sealed class LocalPush(
-    IHubContext<LocalHub> hub, LocalConnections connections, IHttpContextAccessor http, IOptionsMonitor<BearerTokenOptions> tokens, TimeProvider clock) : IPush
+    IHubContext<LocalHub> hub, LocalConnections connections, IHttpContextAccessor http, LocalTokens tokens) : IPush
 {
     /// <summary>Where the hub is mapped; the same path as the service's.</summary>
     public const string Path = "/client";
 
-    private static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(1);
-
     public Task<Ticket> NegotiateAsync(ConnectionClaim claim, CancellationToken stop)
     {
-        const string Scheme = BearerTokenDefaults.AuthenticationScheme;
-        var identity = new ClaimsIdentity([new(ClaimTypes.NameIdentifier, ConnectionClaims.UserIdOf(claim)), .. ConnectionClaims.Of(claim)], Scheme);
-        var properties = new AuthenticationProperties { ExpiresUtc = clock.GetUtcNow() + TokenLifetime };
-        var token = tokens.Get(Scheme).BearerTokenProtector.Protect(new AuthenticationTicket(new ClaimsPrincipal(identity), properties, Scheme));
         var request = http.HttpContext!.Request;   // the name by which this client reaches us
-        return Task.FromResult(new Ticket($"{request.Scheme}://{request.Host}{Path}/?hub={nameof(PresenceHub)}", token));
+        return Task.FromResult(new Ticket($"{request.Scheme}://{request.Host}{Path}/?hub={nameof(PresenceHub)}", tokens.Make(claim)));
     }
 
     public Task TellAsync(UserKey user, StatusChange change, CancellationToken stop) =>

@@ -17,11 +17,13 @@ internal sealed record TableRequest(
     ReadOnlyMemory<byte> Body = default,
     string? IfMatch = null,
     ResponseClassifier? Expected = null,
-    string ContentType = "application/json");
+    string ContentType = TableAccount.Json);
 
 /// <summary>Speaks the Table service's REST protocol with one account, signed with its shared key.</summary>
 internal sealed class TableAccount
 {
+    public const string Json = "application/json";
+
     /// <summary>An account that only the real package can reach.</summary>
     public static readonly TableAccount Closed = new(null, "", "");
 
@@ -51,14 +53,17 @@ internal sealed class TableAccount
     }
 
     /// <summary>The absolute address of a request.</summary>
-    public Uri Address(TableRequest request) => new(_endpoint + request.PathAndQuery);
+    public Uri Address(TableRequest request) => _pipeline is null
+        ? throw StandIn.NotThe("Azure.Data.Tables package")
+        : new Uri(_endpoint + request.PathAndQuery);
 
     public async Task<Response> SendAsync(TableRequest request, CancellationToken stop)
     {
-        using var message = (_pipeline ?? throw StandIn.NotThe("Azure.Data.Tables package")).CreateMessage();
+        var address = Address(request);
+        using var message = _pipeline!.CreateMessage();
         message.ResponseClassifier = request.Expected ?? Succeeds;
         message.Request.Method = request.Method;
-        message.Request.Uri.Reset(Address(request));
+        message.Request.Uri.Reset(address);
         var headers = message.Request.Headers;
         headers.Add("x-ms-version", _version);
         headers.Add("DataServiceVersion", "3.0");
@@ -68,7 +73,7 @@ internal sealed class TableAccount
         if (!request.Body.IsEmpty)
         {
             headers.Add("Content-Type", request.ContentType);
-            if (request.Method == RequestMethod.Post)
+            if (request.Method == RequestMethod.Post && request.ContentType is Json)
                 headers.Add("Prefer", "return-no-content");
             message.Request.Content = RequestContent.Create(request.Body);
         }

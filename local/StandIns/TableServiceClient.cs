@@ -53,6 +53,7 @@ public class TableServiceClient
     {
         ArgumentNullException.ThrowIfNull(tableName);
         return _account.SendAsync(
-            new(RequestMethod.Delete, $"Tables('{Uri.EscapeDataString(tableName)}')", Expected: TableAccount.GoneIsFine), cancellationToken);
+            new(RequestMethod.Delete, $"Tables('{Uri.EscapeDataString(tableName)}')", Expected: TableAccount.GoneIsFine),
+            cancellationToken);
     }
 }

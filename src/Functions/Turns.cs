@@ -13,7 +13,7 @@ internal sealed class Turns
     /// <summary>Waits for the user's turn; dispose to give it up.</summary>
     public async ValueTask<Turn> TakeAsync(UserKey user, CancellationToken stop)
     {
-        var stripe = _stripes[(uint)user.GetHashCode() % (uint)_stripes.Length];
+        var stripe = _stripes[unchecked((uint)user.GetHashCode()) % (uint)_stripes.Length];
         await stripe.WaitAsync(stop);
         return new Turn(stripe);
     }
