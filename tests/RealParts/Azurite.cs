@@ -25,10 +25,9 @@ internal static class Azurite
     private static async Task<string> StartAsync()
     {
         var port = FreePort();
-        var folder = Directory.CreateTempSubdirectory("presence-azurite-").FullName;
         var process = await NodeKit.StartAsync(
             "node_modules/azurite/dist/src/table/main.js", "--tableHost", "127.0.0.1", "--tablePort", $"{port}",
-            "--inMemoryPersistence", "--silent", "--skipApiVersionCheck", "--disableTelemetry", "-l", folder);
+            "--inMemoryPersistence", "--silent", "--skipApiVersionCheck", "--disableTelemetry");
         for (var attempt = 0; attempt < 600 && !process.HasExited; attempt++)
         {
             using var probe = new TcpClient();
