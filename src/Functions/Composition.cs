@@ -21,7 +21,8 @@ public static class Composition
         .AddSingleton(TimeProvider.System)
         .AddSingleton<PresenceService>()
         .AddSingleton<Watching>()
-        .AddSingleton<Gate>()
+        // Signatures are dated by other people's clocks: a host that moves its own must not age them.
+        .AddSingleton(provider => new Gate(provider.GetRequiredService<Settings>(), TimeProvider.System))
         .AddSingleton<Responder>()
         .AddSingleton<Sweeper>();
 

@@ -1,0 +1,109 @@
+using Presence.Tests;
+using static System.TimeSpan;
+
+namespace Presence.Domain.Tests;
+
+public sealed class CustomStatusTests
+{
+    private readonly Story _ann = A.User();
+
+    [Rule("R9"), Fact]
+    public void It_is_the_users_whichever_device_set_it()
+    {
+        _ann.On(Platform.IPhone).SignsIn().Connects();
+        var web = _ann.On(Platform.Web).SignsIn().Connects();
+        _ann.Sets("in a meeting");
+        Assert.Equal(new Effect.Announce(new UserStatus(StatusType.Online, "in a meeting"), 2), _ann.Told);
+
+        web.SignsOut();
+
+        Assert.Equal("in a meeting", _ann.Custom);
+    }
+
+    [Rule("R9"), Fact]
+    public void It_is_cleared_when_the_user_leaves_Online()
+    {
+        var phone = _ann.On(Platform.IPhone).SignsIn().Connects();
+        _ann.Sets("in a meeting");
+        _ann.Waits(FromSeconds(400));
+        Assert.Equal("", _ann.Custom);
+
+        phone.Beats();
+
+        Assert.Equal(new UserStatus(StatusType.Online, ""), _ann.Seen.Status);
+        Assert.Equal("", _ann.Seen.CustomStatus);
+    }
+
+    [Rule("R9"), Fact]
+    public void It_is_cleared_by_signing_out_and_back_in_at_the_same_instant()
+    {
+        var phone = _ann.On(Platform.IPhone).SignsIn().Connects();
+        _ann.Sets("in a meeting");
+
+        phone.SignsOut().SignsIn().Connects();
+
+        Assert.Equal("", _ann.Custom);
+    }
+
+    [Rule("R9"), Fact]
+    public void It_may_be_set_while_waiting_and_shows_once_Online()
+    {
+        var phone = _ann.On(Platform.IPhone).SignsIn();
+        _ann.Sets("in a meeting");
+        Assert.Null(_ann.Last.Refusal);
+        Assert.Null(_ann.Told);
+        Assert.Equal("", _ann.Custom);
+
+        phone.Connects();
+
+        Assert.Equal(new Effect.Announce(new UserStatus(StatusType.Online, "in a meeting"), 1), _ann.Told);
+    }
+
+    [Rule("R9"), Fact]
+    public void Empty_clears_it()
+    {
+        _ann.On(Platform.IPhone).SignsIn().Connects();
+        _ann.Sets("in a meeting").Sets("");
+
+        Assert.Equal(new Effect.Announce(new UserStatus(StatusType.Online, ""), 3), _ann.Told);
+    }
+
+    [Rule("R9"), Rule("R10"), Fact]
+    public void Setting_what_is_set_is_no_change()
+    {
+        _ann.On(Platform.IPhone).SignsIn().Connects();
+        _ann.Sets("in a meeting").Sets("in a meeting");
+
+        Assert.False(_ann.Last.Changes);
+        Assert.Null(_ann.Told);
+    }
+
+    [Rule("R9"), Rule("R18"), Fact]
+    public void It_is_refused_while_no_session_waits_or_is_Online()
+    {
+        Assert.Equal(Refusal.NotSignedIn, _ann.Sets("in a meeting").Last.Refusal);
+
+        _ann.On(Platform.IPhone).SignsIn().Connects();
+        _ann.Waits(FromSeconds(400));
+        var stored = _ann.Stored;
+
+        Assert.Equal(Refusal.NotSignedIn, _ann.Sets("in a meeting").Last.Refusal);
+        Assert.Same(stored, _ann.Stored);
+    }
+
+    [Rule("R9"), Theory]
+    [InlineData("x", 100, true), InlineData("x", 101, false)]
+    [InlineData("é", 50, true), InlineData("é", 51, false)]
+    [InlineData("会", 33, true), InlineData("会", 34, false)]
+    [InlineData("😀", 25, true), InlineData("😀", 26, false)]
+    public void It_has_at_most_100_bytes_of_utf8(string character, int times, bool fits)
+    {
+        _ann.On(Platform.IPhone).SignsIn().Connects();
+        var stored = _ann.Stored;
+
+        _ann.Sets(string.Concat(Enumerable.Repeat(character, times)));
+
+        Assert.Equal(fits ? null : Refusal.CustomStatusTooLong, _ann.Last.Refusal);
+        Assert.Equal(!fits, ReferenceEquals(stored, _ann.Stored));
+    }
+}

@@ -1,0 +1,124 @@
+using Presence.Tests;
+using static System.TimeSpan;
+
+namespace Presence.Domain.Tests;
+
+public sealed class SigningInTests
+{
+    private readonly Story _ann = A.User();
+
+    [Rule("R17"), Fact]
+    public void A_user_is_known_from_the_first_sign_in_on()
+    {
+        Assert.False(_ann.Seen.Known);
+
+        var web = _ann.On(Platform.Web).SignsIn();
+        Assert.True(_ann.Seen.Known);
+
+        web.SignsOut();
+        Assert.True(_ann.Waits(FromDays(365)).Seen.Known);
+    }
+
+    [Rule("R7"), Fact]
+    public void The_same_device_goes_on_with_its_session()
+    {
+        var phone = _ann.On(Platform.IPhone).SignsIn().Connects();
+        var before = _ann.Stored;
+        _ann.Waits(FromSeconds(5));
+
+        var again = _ann.On(Platform.IPhone).SignsIn();
+
+        Assert.Equal(phone.SessionId, again.SessionId);
+        Assert.Same(before, _ann.Stored);
+    }
+
+    [Rule("R7"), Fact]
+    public void A_device_that_still_waits_gets_its_whole_lease_again()
+    {
+        _ann.On(Platform.IPhone).SignsIn();
+        _ann.Waits(FromSeconds(300));
+        var again = _ann.On(Platform.IPhone).SignsIn();
+
+        Assert.Equal(_ann.Now + FromSeconds(400), again.Session!.Until);
+        Assert.Equal(A.Start, again.Session.SignedInAt);
+    }
+
+    [Rule("R7"), Fact]
+    public void Another_instance_or_another_platform_is_another_session()
+    {
+        _ann.On(Platform.Web).SignsIn();
+        _ann.On(Platform.Web, "second browser").SignsIn();
+        _ann.On(Platform.IPhone).SignsIn();
+
+        Assert.Equal(3, _ann.Seen.Sessions.Length);
+    }
+
+    [Rule("R7"), Theory]
+    [InlineData(0), InlineData(5), InlineData(100)]
+    public void Signing_out_ends_a_phone_at_once_without_PushOnline(int secondsAfterTheLoss)
+    {
+        var phone = _ann.On(Platform.IPhone).SignsIn().Connects().LosesLink();
+        _ann.Waits(FromSeconds(secondsAfterTheLoss));
+
+        phone.SignsOut();
+
+        Assert.Equal(StatusType.Offline, _ann.Type);
+        Assert.Equal(StatusType.Offline, _ann.Told!.Status.Type);
+        Assert.Null(phone.Session);
+    }
+
+    [Rule("R7"), Fact]
+    public void The_thirty_third_session_pushes_out_the_earliest_and_its_device_is_told()
+    {
+        var first = Fill(Limits.SessionsPerUserMax);
+        Assert.NotNull(first.Session);
+
+        _ann.On(Platform.Linux, "33").SignsIn();
+
+        Assert.Null(first.Session);
+        Assert.Equal(first.Connection, Assert.Single(_ann.Last.Effects.OfType<Effect.Kick>()).ConnectionId);
+        Assert.Equal(Limits.SessionsPerUserMax, _ann.Seen.Sessions.Length);
+        Assert.Equal(StatusType.Online, _ann.Type);
+    }
+
+    [Rule("R7"), Fact]
+    public void A_lapsed_session_is_pushed_out_before_the_earliest()
+    {
+        var first = Fill(Limits.SessionsPerUserMax - 1);
+        var web = _ann.On(Platform.Web).SignsIn().Connects().LosesLink();
+        _ann.Waits(FromSeconds(10));
+
+        _ann.On(Platform.Linux, "33").SignsIn();
+
+        Assert.Null(web.Session);
+        Assert.NotNull(first.Session);
+        Assert.Empty(_ann.Last.Effects.OfType<Effect.Kick>());
+    }
+
+    [Rule("R7"), Fact]
+    public void A_session_without_a_connection_is_pushed_out_silently()
+    {
+        for (var i = 0; i <= Limits.SessionsPerUserMax; i++) _ann.On(Platform.Linux, $"{i}").SignsIn();
+
+        Assert.Empty(_ann.Last.Effects);
+        Assert.Equal("1", _ann.Seen.Sessions[0].Instance);
+    }
+
+    [Rule("R7"), Fact]
+    public void Who_is_pushed_out_from_the_only_Online_device_is_told_of_before_watchers_are()
+    {
+        var phone = _ann.On(Platform.IPhone).SignsIn().Connects();
+        for (var i = 1; i <= Limits.SessionsPerUserMax; i++) _ann.On(Platform.Linux, $"{i}").SignsIn();
+
+        Assert.Collection(_ann.Last.Effects,
+            effect => Assert.Equal(phone.Connection, Assert.IsType<Effect.Kick>(effect).ConnectionId),
+            effect => Assert.Equal(StatusType.Offline, Assert.IsType<Effect.Announce>(effect).Status.Type));
+    }
+
+    // Phones, all connected; the first of them.
+    private Device Fill(int count)
+    {
+        var all = Enumerable.Range(1, count).Select(i => _ann.On(Platform.IPhone, $"{i}").SignsIn().Connects()).ToList();
+        return all[0];
+    }
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using Azure.Data.Tables;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Presence.Domain;
+using Presence.Functions.Storage;
+using Presence.LocalHost;
+
+namespace Presence.Tests;
+
+/// <summary>A running LocalHost, and a look into its store.</summary>
+internal interface IHost : IAsyncDisposable
+{
+    Api Api { get; }
+
+    /// <summary>What is stored of a user.</summary>
+    Task<UserState> PeekAsync(string user);
+}
+
+/// <summary>LocalHost inside the test's process.</summary>
+internal sealed class HostInside(WebApplication app) : IHost
+{
+    public Api Api { get; } = new(app.Urls.First());
+
+    public IServiceProvider Services => app.Services;
+
+    public static async Task<HostInside> StartAsync(string? storage = null, params (string Name, string Value)[] settings)
+    {
+        var app = await LocalApp.BuildAsync(new LocalOptions(Port: 0, storage), settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value)));
+        await app.StartAsync();
+        return new HostInside(app);
+    }
+
+    public async Task<UserState> PeekAsync(string user) =>
+        (await app.Services.GetRequiredService<IPresenceStore>().LoadAsync(new UserKey(Api.App, user), default)).State;
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+}
+
+/// <summary>LocalHost as a newcomer runs it: a process that can be killed and started again.</summary>
+internal sealed class HostProcess : IHost
+{
+    private readonly int _port = Azurite.FreePort();
+    private readonly string _storage;
+    private readonly TablePresenceStore _store;
+    private Process? _process;
+
+    private HostProcess(string storage)
+    {
+        _storage = storage;
+        _store = new TablePresenceStore([new TableServiceClient(storage)]);
+        Api = new Api($"http://localhost:{_port}");
+    }
+
+    public Api Api { get; }
+
+    public static async Task<HostProcess> StartAsync(string storage)
+    {
+        var host = new HostProcess(storage);
+        await host.StartAsync();
+        return host;
+    }
+
+    public async Task StartAsync()
+    {
+        var dll = Path.Combine(AppContext.BaseDirectory, "Presence.LocalHost.dll");
+        _process = NodeKit.Start("dotnet", dll, "--port", $"{_port}", "--storage", _storage);
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (!line.Contains("Presence is up", StringComparison.Ordinal)) continue;
+            _ = _process.StandardOutput.ReadToEndAsync();
+            return;
+        }
+        throw new InvalidOperationException(await _process.StandardError.ReadToEndAsync());
+    }
+
+    public async Task KillAsync()
+    {
+        NodeKit.Kill(_process!);
+        await _process!.WaitForExitAsync();
+    }
+
+    public async Task<UserState> PeekAsync(string user) => (await _store.LoadAsync(new UserKey(Api.App, user), default)).State;
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _process!.Dispose();
+    }
+}

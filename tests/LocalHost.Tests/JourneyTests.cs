@@ -1,0 +1,160 @@
+using System.Text.Json;
+
+namespace Presence.Tests;
+
+/// <summary>The whole story with real clients: signing in, being watched, vanishing, expiring.</summary>
+public sealed class JourneyTests
+{
+    private const int Steps = 9;
+
+    public static TheoryData<int> EveryStep => [.. Enumerable.Range(1, Steps - 1)];
+
+    [Fact]
+    public async Task Ann_is_seen_by_bob_from_signing_in_until_she_expires()
+    {
+        await using var host = await HostInside.StartAsync();
+        await new Story(host).PlayAsync(Names(), (_, _) => Task.CompletedTask);
+    }
+
+    [Fact]
+    public async Task The_story_is_the_same_on_tables()
+    {
+        await using var host = await HostInside.StartAsync(await Azurite.ConnectionStringAsync());
+        await new Story(host).PlayAsync(Names(), (_, _) => Task.CompletedTask);
+    }
+
+    [Theory, MemberData(nameof(EveryStep))]
+    public async Task The_story_is_the_same_when_the_host_is_killed_and_started_again_before(int step)
+    {
+        await using var host = await HostProcess.StartAsync(await Azurite.ConnectionStringAsync());
+        await new Story(host).PlayAsync(Names(), async (next, devices) =>
+        {
+            if (next != step) return;
+            var before = devices.ToDictionary(device => device, device => device.Heard("onReady").Count);
+            await host.KillAsync();
+            await host.StartAsync();
+            foreach (var device in devices) await device.HearAsync("onReady", _ => device.Heard("onReady").Count > before[device]);
+        });
+    }
+
+    // Runs share one Azurite: each has an ann and a bob of its own.
+    private static (string Ann, string Bob) Names() => ($"ann-{Guid.NewGuid().ToString()[..8]}", $"bob-{Guid.NewGuid().ToString()[..8]}");
+
+    private sealed class Story(IHost host)
+    {
+        private readonly List<Device> _devices = [];
+
+        public async Task PlayAsync((string Ann, string Bob) names, Func<int, IReadOnlyList<Device>, Task> beforeStep)
+        {
+            var (ann, bob) = names;
+            var api = host.Api;
+            Device phone = null!, web = null!, bobs = null!;
+
+            Func<Task>[] steps =
+            [
+                async () =>
+                {
+                    phone = await ConnectAsync(ann, "IPhone");
+                    web = await ConnectAsync(ann, "Web");
+                    bobs = await ConnectAsync(bob, "Web");
+                },
+                async () =>
+                {
+                    var answer = await api.DoAsync(bob, "subscribeUserStatus", new { userIDList = new[] { ann } });
+                    var snapshot = Assert.Single(answer.GetProperty("successUserList").EnumerateArray());
+                    Assert.Equal(1, snapshot.GetProperty("statusType").GetInt32());
+                    Assert.Empty(answer.GetProperty("failureUserList").EnumerateArray());
+                },
+                async () =>
+                {
+                    var answer = await api.DoAsync(ann, "setSelfStatus", new { customStatus = "Listening to music" });
+                    Assert.Equal("Listening to music", answer.GetProperty("customStatus").GetString());
+                    foreach (var device in new[] { bobs, web, phone }) await device.HearStatusAsync(ann, 1, "Listening to music");
+                },
+                async () =>
+                {
+                    await api.DoAsync(ann, "logout", new { sessionId = web.SessionId });
+                    await EndAsync(web, web.StopAsync);
+                    Assert.Equal("Online", (await api.QueryStateAsync(ann)).GetProperty("State").GetString());
+                },
+                async () =>
+                {
+                    await EndAsync(phone, () => { phone.Drop(); return Task.CompletedTask; });
+                    await UntilAsync(async () => (await host.PeekAsync(ann)).Sessions is [{ LostAt: not null }]);
+                    Assert.Equal("Online", (await api.QueryStateAsync(ann)).GetProperty("State").GetString());
+                },
+                async () =>
+                {
+                    await api.AdvanceAsync("00:00:10");
+                    await api.RunTimerAsync("sweepLeases");
+                    await bobs.HearStatusAsync(ann, 2, "");
+                },
+                async () =>
+                {
+                    var state = await api.QueryStateAsync(ann);
+                    Assert.Equal("PushOnline", state.GetProperty("State").GetString());
+                    var detail = Assert.Single(state.GetProperty("Detail").EnumerateArray());
+                    Assert.Equal("IPhone", detail.GetProperty("Platform").GetString());
+                    Assert.Equal("PushOnline", detail.GetProperty("Status").GetString());
+                },
+                async () =>
+                {
+                    await api.AdvanceAsync("7.00:00:00");
+                    await bobs.HearStatusAsync(ann, 3, "");
+                },
+                async () =>
+                {
+                    var state = await api.QueryStateAsync(ann);
+                    Assert.Equal("Offline", state.GetProperty("State").GetString());
+                    Assert.False(state.TryGetProperty("Detail", out _));
+                    AssertVersionsOnlyGrow(bobs.HeardOf(ann));
+                },
+            ];
+            Assert.Equal(Steps, steps.Length);
+
+            try
+            {
+                for (var i = 0; i < steps.Length; i++)
+                {
+                    await beforeStep(i, _devices);
+                    await steps[i]();
+                }
+            }
+            finally
+            {
+                foreach (var device in _devices) device.Dispose();
+            }
+        }
+
+        private async Task<Device> ConnectAsync(string user, string platform)
+        {
+            var device = await Device.ConnectAsync(host.Api.Url, user, platform);
+            _devices.Add(device);
+            return device;
+        }
+
+        private async Task EndAsync(Device device, Func<Task> end)
+        {
+            await end();
+            _devices.Remove(device);
+        }
+    }
+
+    // Every version that bob heard stands for one status, and what he knows at the end is the newest.
+    private static void AssertVersionsOnlyGrow(List<JsonElement> heard)
+    {
+        var byVersion = heard.GroupBy(item => item.GetProperty("ver").GetInt64(), item => (item.GetProperty("statusType").GetInt32(), item.GetProperty("customStatus").GetString()));
+        Assert.All(byVersion, group => Assert.Single(group.Distinct()));
+        Assert.Equal(heard.Max(item => item.GetProperty("ver").GetInt64()), heard[^1].GetProperty("ver").GetInt64());
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        for (var attempt = 0; attempt < 400; attempt++)
+        {
+            if (await holds()) return;
+            await Task.Delay(25);
+        }
+        Assert.Fail("It did not come to hold.");
+    }
+}
