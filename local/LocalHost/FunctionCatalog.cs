@@ -35,12 +35,12 @@ public sealed class FunctionCatalog
     public IReadOnlyList<LocalFunction> Functions { get; }
 
     /// <summary>Finds the functions.</summary>
-    /// <param name="assembly">Where.</param>
+    /// <param name="types">Where: an assembly's exported types.</param>
     /// <exception cref="NotSupportedException">One has no trigger, several, one that is unknown here, or parameters that it cannot be given.</exception>
-    public static FunctionCatalog In(Assembly assembly)
+    public static FunctionCatalog In(IEnumerable<Type> types)
     {
         var functions =
-            from type in assembly.GetExportedTypes()
+            from type in types
             from method in type.GetMethods()
             let attribute = method.GetCustomAttribute<FunctionAttribute>()
             where attribute is not null

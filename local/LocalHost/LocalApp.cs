@@ -32,7 +32,7 @@ public static class LocalApp
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Presence", LogLevel.Information);
         builder.WebHost.UseUrls(options.Port == 0 ? "http://127.0.0.1:0" : $"http://localhost:{options.Port}");
 
-        var catalog = FunctionCatalog.In(typeof(PresenceService).Assembly);
+        var catalog = FunctionCatalog.In(typeof(PresenceService).Assembly.GetExportedTypes());
         var services = builder.Services.AddPresence(builder.Configuration);
         AddStore(builder, options.Storage);
         services

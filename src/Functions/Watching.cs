@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Presence.Domain;
 using Presence.Functions.Push;
 using Presence.Functions.Storage;
@@ -25,10 +26,11 @@ public sealed class Watching(IPresenceStore store, IPush push, PresenceService p
     /// <param name="stop">Gives up; some connections may then not hear of the users yet, and the call is to be repeated.</param>
     public async Task SubscribeAsync(UserKey watcher, IReadOnlyCollection<string> users, CancellationToken stop)
     {
-        var evicted = await CommitAsync(watcher, of => of.Add(users, clock.GetUtcNow(), settings.SubscriptionsPerUserMax), stop);
+        var (after, evicted) = await CommitAsync(watcher, of => of.Add(users, clock.GetUtcNow(), settings.SubscriptionsPerUserMax), stop);
+        var kept = users.Where(after.Watches).ToList();   // a call that alone exceeds the quota evicts from itself
         foreach (var connection in await ConnectionsAsync(watcher, stop))
         {
-            await push.JoinAsync(connection, Keys(watcher, users), stop);
+            await push.JoinAsync(connection, Keys(watcher, kept), stop);
             await push.LeaveAsync(connection, Keys(watcher, evicted), stop);
         }
     }
@@ -39,23 +41,22 @@ public sealed class Watching(IPresenceStore store, IPush push, PresenceService p
     /// <param name="stop">Gives up; the call is then to be repeated.</param>
     public async Task UnsubscribeAsync(UserKey watcher, IReadOnlyCollection<string>? users, CancellationToken stop)
     {
-        var removed = await CommitAsync(watcher, of => of.Remove(users), stop);
+        var (_, removed) = await CommitAsync(watcher, of => of.Remove(users), stop);
         // What is named leaves its group even when it was not watched: a repeated call mends a broken one.
         var leave = users is null ? removed : [.. removed.Union(users, StringComparer.Ordinal)];
         foreach (var connection in await ConnectionsAsync(watcher, stop))
             await push.LeaveAsync(connection, Keys(watcher, leave), stop);
     }
 
-    private async Task<IReadOnlyCollection<string>> CommitAsync<T>(
-        UserKey watcher, Func<Subscriptions, (Subscriptions After, T Gone)> change, CancellationToken stop)
-        where T : IReadOnlyCollection<string>
+    private async Task<(Subscriptions After, ImmutableArray<string> Gone)> CommitAsync(
+        UserKey watcher, Func<Subscriptions, (Subscriptions After, ImmutableArray<string> Gone)> change, CancellationToken stop)
     {
         using var turn = await _turns.TakeAsync(watcher, stop);
         for (var attempt = 1; ; attempt++)
         {
             var row = await LoadAsync(watcher, stop);
             var (after, gone) = change(row.Subscriptions);
-            if (after == row.Subscriptions || await store.TryCommitSubscriptionsAsync(watcher, row with { Subscriptions = after }, stop)) return gone;
+            if (after == row.Subscriptions || await store.TryCommitSubscriptionsAsync(watcher, row with { Subscriptions = after }, stop)) return (after, gone);
             if (attempt == CommitAttemptsMax) throw new RefusedException(Refusal.Broken, "too many changes of these subscriptions at once; try again");
             await Task.Delay(BackOffMax * Random.Shared.NextDouble(), stop);
         }
@@ -74,5 +75,5 @@ public sealed class Watching(IPresenceStore store, IPush push, PresenceService p
         return [.. state.Sessions.Select(session => session.Connection).OfType<string>()];
     }
 
-    private static List<UserKey> Keys(UserKey watcher, IReadOnlyCollection<string> users) => [.. users.Select(user => watcher with { User = user })];
+    private static List<UserKey> Keys(UserKey watcher, IEnumerable<string> users) => [.. users.Select(user => watcher with { User = user })];
 }

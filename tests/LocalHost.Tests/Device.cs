@@ -37,6 +37,10 @@ internal sealed class Device : IDisposable
         return new Device(await NodeKit.StartAsync("client.mjs", argument), $"{user}/{platform}");
     }
 
+    /// <summary>Connects with a ticket that was negotiated before.</summary>
+    public static async Task<Device> WithTicketAsync(string url, string accessToken) =>
+        new(await NodeKit.StartAsync("client.mjs", JsonSerializer.Serialize(new { url, accessToken })), "a device with a ticket");
+
     /// <summary>All that was heard of one kind, in order.</summary>
     public List<JsonElement> Heard(string @event)
     {

@@ -1,26 +1,29 @@
 // A device of a user, as an app would build it: the stock SignalR client, with /v1 as its hub URL.
-// One JSON argument: { url, app, key, user, platform, instance }. Every event is a JSON line on stdout.
+// One JSON argument: { url, app, key, user, platform, instance }, or a ticket { url, accessToken }. Every event is a
+// JSON line on stdout.
 // "stop" on stdin closes the connection; the end of the process drops the link.
 import { createInterface } from "node:readline";
 import { HubConnectionBuilder, LogLevel } from "@microsoft/signalr";
 import signatures from "tls-sig-api-v2";
 
 const device = JSON.parse(process.argv[2]);
-const query = new URLSearchParams({
-  sdkappid: String(device.app),
-  identifier: device.user,
-  usersig: new signatures.Api(device.app, device.key).genSig(device.user, 86400),
-  platform: device.platform,
-});
-if (device.instance) query.set("instance", device.instance);
+const hubUrl = () => {
+  const query = new URLSearchParams({
+    sdkappid: String(device.app),
+    identifier: device.user,
+    usersig: new signatures.Api(device.app, device.key).genSig(device.user, 86400),
+    platform: device.platform,
+  });
+  if (device.instance) query.set("instance", device.instance);
+  return `${device.url}/v1?${query}`;
+};
 
 const say = (event, data) => process.stdout.write(JSON.stringify({ event, data }) + "\n");
 
-const connection = new HubConnectionBuilder()
-  .withUrl(`${device.url}/v1?${query}`)
-  .withAutomaticReconnect({ nextRetryDelayInMilliseconds: () => 200 })
-  .configureLogging(LogLevel.None)
-  .build();
+const builder = new HubConnectionBuilder().configureLogging(LogLevel.None);
+const connection = device.accessToken
+  ? builder.withUrl(device.url, { accessTokenFactory: () => device.accessToken }).build()
+  : builder.withUrl(hubUrl()).withAutomaticReconnect({ nextRetryDelayInMilliseconds: () => 200 }).build();
 
 for (const target of ["onReady", "onUserStatusUpdated", "onKickedOut"]) connection.on(target, (data) => say(target, data));
 connection.onreconnecting(() => say("reconnecting"));
@@ -28,4 +31,4 @@ connection.onreconnected(() => say("reconnected"));
 connection.onclose(() => say("closed"));
 createInterface({ input: process.stdin }).on("line", (line) => line === "stop" && connection.stop());
 
-connection.start().then(() => say("connected"), (error) => say("failed", error.message));
+connection.start().then(() => say("connected"), (error) => { say("failed", error.message); say("closed"); });

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+
+namespace Presence.Bench.Clients;
+
+/// <summary>What a server did under load.</summary>
+/// <param name="PerSecond">Requests answered in a second.</param>
+/// <param name="ProcessorTime">What the server's processor time was for one request.</param>
+internal readonly record struct Answered(double PerSecond, TimeSpan ProcessorTime);
+
+/// <summary>Asks as fast as answers come, so many at a time.</summary>
+internal static class Load
+{
+    /// <summary>Runs for a while.</summary>
+    /// <param name="url">Whom to ask.</param>
+    /// <param name="questions">What to ask, and how long the answer must be; each in turn.</param>
+    /// <param name="concurrency">How many requests are under way at any time.</param>
+    /// <param name="window">For how long.</param>
+    /// <param name="processorTime">Reads the server's processor time.</param>
+    public static async Task<Answered> RunAsync(Uri url, IReadOnlyList<Question> questions, int concurrency, TimeSpan window, Func<TimeSpan> processorTime)
+    {
+        var next = 0;
+        var done = 0;
+        var used = processorTime();
+        var clock = Stopwatch.StartNew();
+        await Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => Task.Run(AskAsync)));
+        var elapsed = clock.Elapsed;
+        return new Answered(done / elapsed.TotalSeconds, (processorTime() - used) / done);
+
+        async Task AskAsync()
+        {
+            var buffer = new byte[64 * 1024];
+            while (clock.Elapsed < window)
+            {
+                var question = questions[(int)((uint)Interlocked.Increment(ref next) % (uint)questions.Count)];
+                var length = await Http.PostAsync(url, question.Body, buffer);
+                if (length != question.AnswerLength) throw new InvalidOperationException($"An answer has {length} bytes instead of {question.AnswerLength}.");
+                Interlocked.Increment(ref done);
+            }
+        }
+    }
+}
+
+/// <summary>A request's body, and how long its answer must be.</summary>
+internal sealed record Question(byte[] Body, int AnswerLength);

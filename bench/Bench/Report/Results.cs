@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime;
+using System.Runtime.InteropServices;
+using Presence.Bench.Parts;
+using Presence.Tests;
+
+namespace Presence.Bench.Report;
+
+/// <summary>A part and what it measured, as Markdown.</summary>
+internal sealed record Section(IPart Part, IReadOnlyList<Figure> Figures)
+{
+    public override string ToString() => $"""
+        ## {Part.Name}. {Part.Title}
+
+        {Part.Method}
+
+        | Figure | Ours | Limit | Ratio (range) | Required | Reached |
+        | --- | ---: | ---: | ---: | ---: | --- |
+        {string.Join('\n', Figures)}
+
+        """;
+}
+
+/// <summary>All sections and the conditions under which they came about.</summary>
+internal sealed class Results(Pace pace)
+{
+    private readonly List<Section> _sections = [];
+    private readonly Stopwatch _elapsed = Stopwatch.StartNew();
+    private readonly string? _loadBefore = Load();
+
+    public void Add(Section section) => _sections.Add(section);
+
+    /// <summary>Writes bench/results.md; returns its path in the repository.</summary>
+    public string Save()
+    {
+        const string Name = "bench/results.md";
+        var now = DateTime.UtcNow;
+        var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1L << 30);
+        var text = string.Create(CultureInfo.InvariantCulture, $"""
+            # Results
+
+            Written by `dotnet run -c Release --project bench/Bench`; [README.md](README.md) explains them.
+
+            - Machine: {Environment.ProcessorCount} cores ({Processor()}), {memory} GiB of memory, {RuntimeInformation.OSDescription.Trim()}, {RuntimeInformation.OSArchitecture}
+            - Load over the last minute: {_loadBefore ?? "unknown"} before the run, {Load() ?? "unknown"} at its end; clients and servers share the cores
+            - {RuntimeInformation.FrameworkDescription}, {(GCSettings.IsServerGC ? "server" : "workstation")} GC, function app built on {(Repository.HasAzurePackages ? "azure" : "standin")} packages
+            - {now:yyyy-MM-dd HH:mm} UTC, {_elapsed.Elapsed.TotalMinutes:0.0} minutes, {pace.Rounds} rounds, in each round ours and then the limit
+
+            Ours and Limit are medians of the rounds. Ratio is ours divided by the limit: the median of the rounds' own
+            ratios, then the lowest and the highest.
+
+            {string.Join('\n', _sections)}
+            """);
+        File.WriteAllText(Path.Combine(Repository.Root, Name), text.TrimEnd() + "\n");
+        return Name;
+    }
+
+    private static string? Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : null;
+
+    private static string Processor() => File.Exists("/proc/cpuinfo")
+        ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "unknown"
+        : "unknown";
+}

@@ -1,0 +1,188 @@
+using System.Text.Json;
+
+namespace Presence.Tests;
+
+/// <summary>Connections as they really behave: dropped, repeated, refused, late.</summary>
+public sealed class ConnectionTests
+{
+    [Fact]
+    public async Task A_device_hears_that_it_is_ready_and_how_everybody_stands_whom_its_user_watches()
+    {
+        await using var host = await HostInside.StartAsync();
+        await host.Api.SignInAsync("ann", "IPhone");
+        await host.Api.DoAsync("bob", "subscribeUserStatus", new { userIDList = new[] { "ann" } });
+
+        using var bob = await Device.ConnectAsync(host.Api.Url, "bob", "Web");
+
+        Assert.Equal(120, bob.Heard("onReady")[0].GetProperty("heartbeatSeconds").GetInt32());
+        await bob.HearStatusAsync("ann", 1, "");
+    }
+
+    [Rule("R2"), Fact]
+    public async Task A_silent_device_is_no_longer_online_when_its_lease_ends_though_its_connection_stands()
+    {
+        await using var host = await HostInside.StartAsync();
+        using var bob = await Device.ConnectAsync(host.Api.Url, "bob", "Web");
+        using var ann = await Device.ConnectAsync(host.Api.Url, "ann", "Web");
+        await host.Api.DoAsync("bob", "subscribeUserStatus", new { userIDList = new[] { "ann" } });
+
+        await host.Api.AdvanceAsync("00:06:40");
+        await bob.HearStatusAsync("ann", 3, "");
+        Assert.Equal("Offline", (await host.Api.QueryStateAsync("ann")).GetProperty("State").GetString());
+
+        await host.Api.DoAsync("ann", "heartbeat", new { sessionId = ann.SessionId });
+        Assert.Equal("Online", (await host.Api.QueryStateAsync("ann")).GetProperty("State").GetString());
+    }
+
+    [Rule("R2"), Fact]
+    public async Task Heartbeats_keep_a_device_online_for_as_long_as_they_come()
+    {
+        await using var host = await HostInside.StartAsync();
+        var session = await host.Api.SignInAsync("ann");
+        for (var i = 0; i < 10; i++)
+        {
+            await host.Api.AdvanceAsync("399s");
+            Assert.Equal("Online", (await host.Api.QueryStateAsync("ann")).GetProperty("State").GetString());
+            await host.Api.DoAsync("ann", "heartbeat", new { sessionId = session });
+        }
+        Assert.Equal(1, (await host.PeekAsync("ann")).Ver);
+    }
+
+    [Rule("R7"), Fact]
+    public async Task A_device_that_connects_again_goes_on_with_its_session()
+    {
+        await using var host = await HostInside.StartAsync();
+        using var first = await Device.ConnectAsync(host.Api.Url, "ann", "IPhone");
+        using var second = await Device.ConnectAsync(host.Api.Url, "ann", "IPhone");
+        using var other = await Device.ConnectAsync(host.Api.Url, "ann", "IPhone", "her second phone");
+
+        Assert.Equal(first.SessionId, second.SessionId);
+        Assert.NotEqual(first.SessionId, other.SessionId);
+        Assert.Equal(2, (await host.PeekAsync("ann")).Sessions.Length);
+    }
+
+    [Rule("R3"), Fact]
+    public async Task A_connection_that_ends_after_its_device_has_come_back_changes_nothing()
+    {
+        await using var host = await HostInside.StartAsync();
+        using var first = await Device.ConnectAsync(host.Api.Url, "ann", "IPhone");
+        using var second = await Device.ConnectAsync(host.Api.Url, "ann", "IPhone");
+
+        await first.StopAsync();
+        await host.Api.AdvanceAsync("60s");
+
+        Assert.Equal("Online", (await host.Api.QueryStateAsync("ann")).GetProperty("State").GetString());
+        Assert.Equal(1, (await host.PeekAsync("ann")).Ver);
+    }
+
+    [Fact]
+    public async Task A_stock_client_shows_why_it_may_not_connect()
+    {
+        await using var host = await HostInside.StartAsync();
+        using var ann = await Device.StartAsync(host.Api.Url, "ann", "Web", key: "another key");
+
+        var why = await ann.HearAsync("failed", _ => true);
+
+        Assert.Contains("usersig was not made with this app's key", why.GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nobody_connects_without_a_ticket()
+    {
+        await using var host = await HostInside.StartAsync();
+        using var http = new HttpClient();
+        foreach (var ticket in new[] { "", "&access_token=", "&access_token=forged", "&access_token=" + new string('x', 4000) })
+        {
+            using var answer = await http.PostAsync($"{host.Api.Url}/client/negotiate?hub=PresenceHub&negotiateVersion=1{ticket}", null);
+            Assert.Equal(401, (int)answer.StatusCode);
+        }
+    }
+
+    [Rule("R7"), Fact]
+    public async Task A_connection_whose_session_has_ended_meanwhile_is_told_and_closed()
+    {
+        await using var host = await HostInside.StartAsync();
+        var negotiated = await host.Api.DoAsync("ann", "negotiate");
+        await host.Api.DoAsync("ann", "logout", new { sessionId = negotiated.GetProperty("sessionId").GetString() });
+
+        using var ann = await Device.WithTicketAsync(negotiated.GetProperty("url").GetString()!, negotiated.GetProperty("accessToken").GetString()!);
+
+        await ann.HearAsync("onKickedOut", data => data.GetProperty("reason").GetString()!.Contains("negotiate again", StringComparison.Ordinal));
+        await ann.HearAsync("closed", _ => true);
+        Assert.Equal("Offline", (await host.Api.QueryStateAsync("ann")).GetProperty("State").GetString());
+    }
+
+    [Fact]
+    public async Task A_session_is_nobody_elses()
+    {
+        await using var host = await HostInside.StartAsync();
+        var annsSession = await host.Api.SignInAsync("ann");
+
+        foreach (var verb in new[] { "heartbeat", "logout" })
+            Assert.Equal(6014, Api.Code(await host.Api.CallAsync("bob", verb, new { sessionId = annsSession })));
+
+        Assert.Equal("Online", (await host.Api.QueryStateAsync("ann")).GetProperty("State").GetString());
+        Assert.False((await host.PeekAsync("bob")).Known);
+    }
+
+    [Rule("R14"), Fact]
+    public async Task Over_the_quota_the_earliest_subscription_is_no_longer_heard()
+    {
+        await using var host = await HostInside.StartAsync(null, ("Presence:SubscriptionsPerUserMax", "2"));
+        foreach (var user in new[] { "ann", "carol", "dave" }) await host.Api.SignInAsync(user);
+        using var bob = await Device.ConnectAsync(host.Api.Url, "bob", "Web");
+        await host.Api.DoAsync("bob", "subscribeUserStatus", new { userIDList = new[] { "ann", "carol", "dave" } });
+
+        foreach (var user in new[] { "ann", "carol", "dave" }) await host.Api.DoAsync(user, "setSelfStatus", new { customStatus = "hi" });
+
+        await bob.HearStatusAsync("dave", 1, "hi");
+        await bob.HearStatusAsync("carol", 1, "hi");
+        Assert.Empty(bob.HeardOf("ann"));
+        var subscriptions = (await host.Api.DoAsync("bob", "getSubscriptions")).GetProperty("subscriptions");
+        Assert.Equal(["carol", "dave"], subscriptions.EnumerateArray().Select(s => s.GetProperty("userID").GetString()));
+    }
+
+    [Fact]
+    public async Task Who_unsubscribes_hears_no_more()
+    {
+        await using var host = await HostInside.StartAsync();
+        foreach (var user in new[] { "ann", "carol" }) await host.Api.SignInAsync(user);
+        using var bob = await Device.ConnectAsync(host.Api.Url, "bob", "Web");
+        await host.Api.DoAsync("bob", "subscribeUserStatus", new { userIDList = new[] { "ann", "carol" } });
+        await host.Api.DoAsync("bob", "unsubscribeUserStatus", new { userIDList = new[] { "ann" } });
+
+        foreach (var user in new[] { "ann", "carol" }) await host.Api.DoAsync(user, "setSelfStatus", new { customStatus = "hi" });
+
+        await bob.HearStatusAsync("carol", 1, "hi");
+        Assert.Empty(bob.HeardOf("ann"));
+    }
+
+    [Fact]
+    public async Task Two_hosts_on_one_storage_are_one_service()
+    {
+        var storage = await Azurite.ConnectionStringAsync();
+        await using var one = await HostInside.StartAsync(storage);
+        await using var two = await HostInside.StartAsync(storage);
+        var user = $"ann-{Guid.NewGuid().ToString()[..8]}";
+
+        var session = await one.Api.SignInAsync(user, "IPhone");
+        Assert.Equal("Online", (await two.Api.QueryStateAsync(user)).GetProperty("State").GetString());
+
+        await two.Api.DoAsync(user, "heartbeat", new { sessionId = session });
+        await two.Api.DoAsync(user, "logout", new { sessionId = session });
+        Assert.Equal("Offline", (await one.Api.QueryStateAsync(user)).GetProperty("State").GetString());
+        Assert.Equal(2, (await one.PeekAsync(user)).Ver);
+    }
+
+    [Fact]
+    public async Task With_the_feature_switched_off_own_status_still_works()
+    {
+        await using var host = await HostInside.StartAsync(null, [.. Presence.LocalHost.LocalApp.DemoApp.Select(s => (s.Key, s.Value!)), ("Presence:Apps:0:UserStatus", "false")]);
+        await host.Api.SignInAsync("ann");
+        await host.Api.DoAsync("ann", "setSelfStatus", new { customStatus = "hi" });
+        await host.Api.DoAsync("ann", "getUserStatus", new { userIDList = new[] { "ann" } });
+
+        foreach (var (verb, body) in new (string, object)[] { ("getUserStatus", new { userIDList = new[] { "ann", "bob" } }), ("subscribeUserStatus", new { userIDList = new[] { "bob" } }), ("unsubscribeUserStatus", new { }) })
+            Assert.Equal(72001, Api.Code(await host.Api.CallAsync("ann", verb, body)));
+    }
+}

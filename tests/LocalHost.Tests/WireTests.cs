@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Presence.Tests;
+
+/// <summary>
+/// Golden messages (tests/wire/*.json) over real HTTP: request, exact answer, and why. The cast: ann is Online on
+/// Web and PushOnline on an iPhone, bob PushOnline on an iPhone, carol has logged out, nobody ever heard of dave.
+/// In a request {name} stands for name's signature by the vendor's package; a body that is an object is sent as such.
+/// </summary>
+public sealed partial class WireTests
+{
+    private sealed record Case(string Why, string Request, JsonElement Body, string Answer);
+
+    public static TheoryData<string> Files => [.. Directory.GetFiles(Path.Combine(Repository.Root, "tests", "wire"), "*.json").Select(path => Path.GetFileName(path)!)];
+
+    [Theory, MemberData(nameof(Files))]
+    public async Task Every_golden_message_is_answered_to_the_letter(string file)
+    {
+        await using var host = await HostInside.StartAsync();
+        await SignInCastAsync(host.Api);
+        var cases = JsonSerializer.Deserialize<Case[]>(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "tests", "wire", file)), JsonSerializerOptions.Web)!;
+        Assert.NotEmpty(cases);
+        var wrong = new List<string>();
+        using var http = new HttpClient();
+        foreach (var (why, request, body, answer) in cases)
+        {
+            var got = await SendAsync(http, host.Api.Url, request, body);
+            if (got != answer) wrong.Add($"{why}\n  {request}\n  wanted {answer}\n  got    {got}");
+        }
+        Assert.True(wrong.Count == 0, string.Join("\n\n", wrong));
+    }
+
+    private static async Task<string> SendAsync(HttpClient http, string url, string request, JsonElement body)
+    {
+        foreach (var name in Placeholder().Matches(request).Select(match => match.Groups["name"].Value))
+            request = request.Replace($"{{{name}}}", Uri.EscapeDataString(await Api.SignatureOf(name)), StringComparison.Ordinal);
+        var (method, path) = request.Split(' ') is [var m, var p] ? (m, p) : throw new FormatException(request);
+        using var message = new HttpRequestMessage(new HttpMethod(method), url + path);
+        if (body.ValueKind != JsonValueKind.Undefined)
+            message.Content = new StringContent(body.ValueKind == JsonValueKind.String ? body.GetString()! : body.GetRawText());
+        using var response = await http.SendAsync(message);
+        var status = (int)response.StatusCode == 200 ? "" : $"HTTP {(int)response.StatusCode} ";
+        return status + await response.Content.ReadAsStringAsync();
+    }
+
+    private static async Task SignInCastAsync(Api api)
+    {
+        await api.SignInAsync("ann", "iPhone");
+        await api.SignInAsync("bob", "iPhone");
+        var carols = await api.SignInAsync("carol", "Android");
+        await api.DoAsync("carol", "logout", new { sessionId = carols });
+        await api.AdvanceAsync("400s");
+        await api.SignInAsync("ann", "Web");
+    }
+
+    [GeneratedRegex(@"\{(?<name>[a-z]+)\}", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Placeholder();
+}
