@@ -30,20 +30,22 @@ public static class KeyText
     public static UserKey Parse(string text)
     {
         var dash = text.IndexOf('-', StringComparison.Ordinal);
-        if (dash < 1 || !uint.TryParse(text.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out var app))
+        if (dash < 1 || dash == text.Length - 1 || !uint.TryParse(text.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out var app))
             throw new FormatException("This is not the key of a user.");
 
         var bytes = new List<byte>(text.Length);
         for (var i = dash + 1; i < text.Length; i++)
         {
-            if (text[i] != '!') bytes.Add(checked((byte)text[i]));
-            else if (i + 2 < text.Length && byte.TryParse(text.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var b))
+            if (text[i] != '!' && char.IsAscii(text[i])) bytes.Add((byte)text[i]);
+            else if (text[i] == '!' && i + 2 < text.Length && byte.TryParse(text.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var b))
             {
                 bytes.Add(b);
                 i += 2;
             }
             else throw new FormatException("This is not the key of a user.");
         }
-        return new UserKey(app, Encoding.UTF8.GetString([.. bytes]));
+        var key = new UserKey(app, Encoding.UTF8.GetString([.. bytes]));
+        // Another spelling of a key, such as 01-ann or 1-!61nn, is none.
+        return string.Equals(Of(key), text, StringComparison.Ordinal) ? key : throw new FormatException("This is not the key of a user.");
     }
 }

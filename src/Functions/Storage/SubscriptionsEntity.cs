@@ -8,7 +8,7 @@ namespace Presence.Functions.Storage;
 /// <summary>A user's subscriptions as one table entity, packed: quota and eviction are one conditional write.</summary>
 internal static class SubscriptionsEntity
 {
-    private const int PerColumn = 250;   // of the longest ids: a column holds 32 Ki characters
+    private const int PerColumn = 200;   // of the longest ids, as emoji: a column holds 32 Ki characters, an entity 1 MiB
 
     public static TableEntity Write(string partition, string row, SubscriptionsRow subscriptions)
     {
@@ -17,7 +17,7 @@ internal static class SubscriptionsEntity
         foreach (var (i, chunk) in items.Chunk(PerColumn).Index())
         {
             var stored = chunk.Select(item => new StoredSubscription(item.User, item.Since.UtcTicks)).ToArray();
-            entity[Column(i)] = JsonSerializer.Serialize(stored, StoredJson.Default.StoredSubscriptionArray);
+            entity[Column(i)] = JsonSerializer.Serialize(stored, Stored.Json.StoredSubscriptionArray);
         }
         return entity;
     }
@@ -26,7 +26,7 @@ internal static class SubscriptionsEntity
     {
         var items = new List<Subscription>();
         for (var i = 0; entity.GetString(Column(i)) is { } chunk; i++)
-            foreach (var stored in JsonSerializer.Deserialize(chunk, StoredJson.Default.StoredSubscriptionArray)!)
+            foreach (var stored in JsonSerializer.Deserialize(chunk, Stored.Json.StoredSubscriptionArray)!)
                 items.Add(new Subscription(stored.User, new DateTimeOffset(stored.Since, TimeSpan.Zero)));
         return new SubscriptionsRow(new Subscriptions(entity.GetInt32("Era") ?? 0, [.. items]), entity.ETag.ToString());
     }

@@ -95,13 +95,15 @@ public sealed class TablePresenceStore(IReadOnlyList<TableServiceClient> account
         foreach (var account in _accounts)
         {
             var page = account.Due.QueryAsync<TableEntity>(DueEntity.FilterOf(kind, now), Math.Min(max, PageMax), null, stop);
+            var left = max;
             await foreach (var entity in page)
             {
-                if (due.Count == max) return due;
                 due.Add(DueEntity.Read(kind, entity));
+                if (--left == 0) break;
             }
         }
-        return due;
+        // No account waits for another: the earliest of all of them come first.
+        return _accounts.Length == 1 ? due : [.. due.OrderBy(entry => entry.At).Take(max)];
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Azure.Data.Tables;
@@ -18,7 +19,7 @@ internal static class UserEntity
         ["Known"] = user.State.Known,
         ["WatchEra"] = user.State.WatchEra,
         ["NobodySince"] = Ticks(user.State.NobodySince),
-        ["Sessions"] = JsonSerializer.Serialize(user.State.Sessions.Select(StoredSession.From).ToArray(), StoredJson.Default.StoredSessionArray),
+        ["Sessions"] = JsonSerializer.Serialize(user.State.Sessions.Select(StoredSession.From).ToArray(), Stored.Json.StoredSessionArray),
         ["FiledLease"] = Ticks(user.Filed.Lease),
         ["FiledExpiry"] = Ticks(user.Filed.Expiry),
     };
@@ -33,7 +34,7 @@ internal static class UserEntity
             Known = entity.GetBoolean("Known") ?? false,
             WatchEra = entity.GetInt32("WatchEra") ?? 0,
             NobodySince = Instant(entity.GetInt64("NobodySince")),
-            Sessions = [.. JsonSerializer.Deserialize(entity.GetString("Sessions") ?? "[]", StoredJson.Default.StoredSessionArray)!.Select(stored => stored.ToSession())],
+            Sessions = [.. JsonSerializer.Deserialize(entity.GetString("Sessions") ?? "[]", Stored.Json.StoredSessionArray)!.Select(stored => stored.ToSession())],
         },
         new Filed(Instant(entity.GetInt64("FiledLease")), Instant(entity.GetInt64("FiledExpiry"))),
         entity.ETag.ToString());
@@ -68,3 +69,9 @@ internal sealed record StoredSubscription(string User, long Since);
 [JsonSerializable(typeof(StoredSession[]))]
 [JsonSerializable(typeof(StoredSubscription[]))]
 internal sealed partial class StoredJson : JsonSerializerContext;
+
+/// <summary>The stored form. Without \u0022 and the like, which are meant for web pages: ids keep their length, and fit.</summary>
+internal static class Stored
+{
+    public static readonly StoredJson Json = new(new JsonSerializerOptions(StoredJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -71,7 +71,7 @@ public static class UserSig
             const long Sane = 1L << 40;   // seconds: keeps sums and dates in range
             return fields.Time is >= 0 and < Sane && fields.Expire is >= 0 and < Sane ? fields : throw new FormatException();
         }
-        catch (Exception malformed) when (malformed is FormatException or InvalidDataException or JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception malformed) when (malformed is FormatException or InvalidDataException or IOException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
             throw new RefusedException(Refusal.SignatureMalformed);
         }

@@ -21,7 +21,7 @@ public abstract partial class PresenceStoreContract
         var loaded = await _store.LoadSubscriptionsAsync(Ann, default);
         Assert.NotNull(loaded.Tag);
         Assert.Equal(7, loaded.Subscriptions.Era);
-        Assert.Equal(subscriptions.Items, loaded.Subscriptions.Items);
+        Assert.Equal(subscriptions.Items.ToArray(), loaded.Subscriptions.Items);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public abstract partial class PresenceStoreContract
         {
             var tag = (await _store.LoadSubscriptionsAsync(Ann, default)).Tag;
             Assert.True(await _store.TryCommitSubscriptionsAsync(Ann, new SubscriptionsRow(few, tag), default));
-            Assert.Equal(few.Items, (await _store.LoadSubscriptionsAsync(Ann, default)).Subscriptions.Items);
+            Assert.Equal(few.Items.ToArray(), (await _store.LoadSubscriptionsAsync(Ann, default)).Subscriptions.Items);
         }
     }
 

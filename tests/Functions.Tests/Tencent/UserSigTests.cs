@@ -1,0 +1,109 @@
+using Presence.Domain;
+using Presence.Functions.Tencent;
+using Presence.Functions.Tests.Fakes;
+using Presence.Tests;
+
+namespace Presence.Functions.Tests.Tencent;
+
+public sealed class UserSigTests
+{
+    private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private static readonly AppSettings App = World.TheApp;
+
+    /// <summary>Made by the vendor's package, once; makers in other languages must agree with it as well.</summary>
+    [Fact]
+    public void The_vendors_vector_is_right()
+    {
+        const string Vector = "eJyrVgrxCdYrSy1SslIy0jNQ0gHzM1NS80oy0zLBwokpuZl5mcUlRYkl*UVQBcUp2YkFBZkpSlaGJgZQAJEpycxNVbIyNEcVTa0oyCwCiZuamhrBRYsz05WslLycqyoS89ws-EJCIhJLTXK1jTIsy8vM0yO98ir9sotzDSpyDf1cI0KNzE1slWoBQr40pw__";
+        var app = App with { SecretKey = "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e" };
+
+        var (madeAt, expiresAt) = UserSig.Verify(app, "administrator", Vector);
+
+        Assert.Equal(Now, madeAt);
+        Assert.Equal(Now.AddSeconds(15_552_000), expiresAt);
+    }
+
+    [Fact]
+    public async Task What_the_vendors_package_signs_is_right()
+    {
+        string[] users = ["ann", "A_b-9", "a b", "a\"b\\c", "a/b?c#d&e=f%20+", "<ann>'s", "é漢字", "😀", "\u2028", "ann\u00A0", new('x', 32)];
+
+        var signatures = await NodeKit.SignAsync(App.SdkAppId, App.SecretKey, users);
+
+        Assert.All(users.Zip(signatures), pair =>
+        {
+            var (madeAt, expiresAt) = UserSig.Verify(App, pair.First, pair.Second);
+            Assert.Equal(TimeSpan.FromSeconds(86400), expiresAt - madeAt);
+        });
+    }
+
+    [Theory, InlineData("ann"), InlineData("a\"b\\c"), InlineData("é漢字😀"), InlineData("<'&+>")]
+    public void What_is_made_here_is_right_and_fit_for_a_query(string user)
+    {
+        var signature = UserSig.Make(App, user, Now.AddMilliseconds(999), Day);
+
+        Assert.Equal((Now, Now + Day), UserSig.Verify(App, user, signature));
+        Assert.All(signature, c => Assert.True(char.IsAsciiLetterOrDigit(c) || c is '*' or '-' or '_'));
+    }
+
+    [Fact]
+    public void A_text_that_others_write_in_another_order_is_right_too()
+    {
+        var text = SigText.Of("ann", 1_700_000_000, 86400, "userbuf");
+
+        Assert.Equal((Now, Now + Day), UserSig.Verify(App, "ann", SigText.Pack($$"""
+            {"extra":[{}], "TLS.expire":{{86400}}, "TLS.userbuf":"userbuf", "TLS.time":1700000000,
+             "TLS.sig":"{{SigText.Sign(App.SecretKey, text)}}", "TLS.sdkappid":{{App.SdkAppId}}, "TLS.ver":"2.0", "TLS.identifier":"\u0061nn"}
+            """)));
+    }
+
+    [Fact]
+    public void Somebody_elses_is_refused()
+    {
+        var ofBob = UserSig.Make(App, "bob", Now, Day);
+
+        Refused(Refusal.SignatureUserMismatch, "ann", ofBob);
+        Refused(Refusal.SignatureUserMismatch, "Bob", ofBob);
+        Refused(Refusal.SignatureUserMismatch, "bob ", ofBob);
+    }
+
+    [Fact]
+    public void Another_apps_is_refused() =>
+        Refused(Refusal.SignatureAppMismatch, "ann", UserSig.Make(App with { SdkAppId = 1 }, "ann", Now, Day));
+
+    [Theory, InlineData(""), InlineData("demo-secret-kez"), InlineData("demo-secret-key "), InlineData("DEMO-SECRET-KEY")]
+    public void Another_keys_is_refused(string key) =>
+        Refused(Refusal.SignatureWrong, "ann", UserSig.Make(App with { SecretKey = key }, "ann", Now, Day));
+
+    /// <summary>Each field but the text's own version is under the signature.</summary>
+    [Theory]
+    [InlineData("ann", 1400000000, 1700000001, 86400, null, Refusal.SignatureWrong)]
+    [InlineData("ann", 1400000000, 1700000000, 864000, null, Refusal.SignatureWrong)]
+    [InlineData("ann", 1400000000, 1700000000, 86400, "", Refusal.SignatureWrong)]
+    [InlineData("bob", 1400000000, 1700000000, 86400, null, Refusal.SignatureUserMismatch)]
+    [InlineData("ann", 1400000001, 1700000000, 86400, null, Refusal.SignatureAppMismatch)]
+    [InlineData("ann", 1400000000, 1700000000, 86400, null, null)]
+    public void A_field_that_was_changed_is_noticed(string user, long app, long time, long expire, string? userBuf, Refusal? why)
+    {
+        var sig = SigText.Sign(App.SecretKey, SigText.Of("ann", 1_700_000_000, 86400));
+        var json = SigText.Json(user, $"{app}", $"{time}", $"{expire}", $"\"{sig}\"", userBuf);
+
+        if (why is { } refusal) Refused(refusal, "ann", SigText.Pack(json));
+        else UserSig.Verify(App, "ann", SigText.Pack(json));
+    }
+
+    [Fact]
+    public void A_signature_that_never_ends_ends_with_the_calendar()
+    {
+        const long Longest = (1L << 40) - 1;
+        var sig = SigText.Sign(App.SecretKey, SigText.Of("ann", 1_700_000_000, Longest));
+
+        var (_, expiresAt) = UserSig.Verify(App, "ann", SigText.Pack(SigText.Json("ann", "1400000000", "1700000000", $"{Longest}", $"\"{sig}\"")));
+
+        Assert.Equal(DateTimeOffset.MaxValue, expiresAt);
+    }
+
+    private static void Refused(Refusal why, string user, string signature) =>
+        Assert.Equal(why, Assert.Throws<RefusedException>(() => UserSig.Verify(App, user, signature)).Why);
+}
