@@ -24,7 +24,7 @@ public sealed partial class Responder(TimeProvider clock, ILogger<Responder> log
     /// <param name="request">The request.</param>
     /// <param name="codes">The service's table of codes.</param>
     /// <param name="handle">Does the work; throws <see cref="RefusedException"/> to refuse.</param>
-    /// <param name="stop">The caller hung up, or the host stops.</param>
+    /// <param name="stop">The caller hung up, or the host stops: then the answer is the one for taking too long.</param>
     /// <param name="refusedToo">Written into the envelope of a refusal as well; null for nothing.</param>
     public async Task AnswerAsync(
         HttpRequest request, Func<Refusal, Code> codes, Func<CancellationToken, ValueTask<Data>> handle, CancellationToken stop,
@@ -42,7 +42,7 @@ public sealed partial class Responder(TimeProvider clock, ILogger<Responder> log
             code = codes(refused.Why);
             if (refused.Hint is { } hint && !code.Info.Contains(hint, StringComparison.Ordinal)) code = code with { Info = $"{code.Info}: {hint}" };
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (request.HttpContext.RequestAborted.IsCancellationRequested)
         {
             return;   // nobody is listening any more
         }
@@ -56,11 +56,12 @@ public sealed partial class Responder(TimeProvider clock, ILogger<Responder> log
             code = codes(Refusal.Broken);
             LogFault(fault, request.Path);
         }
-        await WriteAsync(request.HttpContext.Response, code, data, refusedToo, stop);
+        await WriteAsync(request.HttpContext, code, data, refusedToo);
     }
 
-    private static async Task WriteAsync(HttpResponse response, Code code, Data? data, Action<Utf8JsonWriter, string>? refusedToo, CancellationToken stop)
+    private static async Task WriteAsync(HttpContext context, Code code, Data? data, Action<Utf8JsonWriter, string>? refusedToo)
     {
+        var response = context.Response;
         response.ContentType = "application/json; charset=utf-8";
         await using (var json = new Utf8JsonWriter(response.BodyWriter, Plain))
         {
@@ -72,7 +73,7 @@ public sealed partial class Responder(TimeProvider clock, ILogger<Responder> log
             else refusedToo?.Invoke(json, code.Info);
             json.WriteEndObject();
         }
-        await response.BodyWriter.FlushAsync(stop);
+        await response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
     // The path only: the query holds signatures.
