@@ -32,15 +32,15 @@ public static class Phases
         return session with { Phase = Phase.Online, Until = renews ? session.Until : until, LostAt = null };
     }
 
-    /// <summary>The session after its link was reported lost: the lease shrinks to the grace, nothing else yet (R3).</summary>
-    /// <param name="session">Only an Online one is changed, and only the first report counts.</param>
+    /// <summary>The session after its link was reported lost: it has no connection, its lease shrinks to the grace (R3).</summary>
+    /// <param name="session">Only an Online one is changed. Once its connection is gone, no further report is about it.</param>
     /// <param name="now">When the loss was reported.</param>
     /// <param name="timings">How long things last.</param>
     public static Session LinkLost(this Session session, DateTimeOffset now, Timings timings)
     {
-        if (session.Phase != Phase.Online || session.LostAt is not null) return session;
+        if (session.Phase != Phase.Online) return session;
         var grace = now + timings.DisconnectGrace;
-        return session with { Until = session.Until < grace ? session.Until : grace, LostAt = now };
+        return session with { Until = session.Until < grace ? session.Until : grace, LostAt = now, Connection = null };
     }
 
     /// <summary>The session after its phase has run out; null once it is forgotten (R4, R5, R6).</summary>

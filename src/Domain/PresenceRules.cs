@@ -57,8 +57,8 @@ public static class PresenceRules
         Decision SetCustomStatus(string text)
         {
             if (Encoding.UTF8.GetByteCount(text) > Limits.CustomStatusBytesMax) return Refuse(Refusal.CustomStatusTooLong);
-            // A device that has signed in may set it before its connection is known here: events can be slow.
-            if (!current.Sessions.Any(s => s.IsLive)) return Refuse(Refusal.NotSignedIn);
+            // In any phase: a device may set it before its connection is known here, since events can be slow.
+            if (current.Sessions.IsEmpty) return Refuse(Refusal.NotSignedIn);
             return Settled(current with { CustomStatus = text });
         }
 

@@ -11,7 +11,9 @@ internal static class SigningIn
         foreach (var known in user.Sessions)
         {
             if (known.Platform != command.Platform || !string.Equals(known.Instance, command.Instance, StringComparison.Ordinal)) continue;
-            var same = known.Phase == Phase.Waiting ? known with { Until = now + timings.Lease } : known;
+            // It must live until it can connect; PushOnline is left alone, since others see when that ends.
+            var until = now + timings.Lease;
+            var same = known.Phase is Phase.Waiting or Phase.Lapsed && known.Until < until ? known with { Until = until } : known;
             return (user.With(known, same), same, []);
         }
 

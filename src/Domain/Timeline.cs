@@ -29,8 +29,9 @@ public static class Timeline
     }
 
     /// <summary>
-    /// What others see after a step, and what goes with it: a changed status is a new version (R10), leaving
-    /// Online clears the custom status (R9), the last session's end is noted (R16). The only place that compares.
+    /// What others see after a step, and what goes with it: a changed status is a new version (R10), the custom
+    /// status goes when the user leaves Online or the last session goes (R9), the last one's end is noted (R16).
+    /// The only place that compares.
     /// </summary>
     /// <param name="before">The state before the step.</param>
     /// <param name="after">The state with the step's facts.</param>
@@ -39,7 +40,7 @@ public static class Timeline
     {
         var type = Aggregation.Of(after.Sessions);
         var left = before.Status.Type == StatusType.Online && type != StatusType.Online;
-        var custom = left ? "" : after.CustomStatus;
+        var custom = left || after.Sessions.IsEmpty ? "" : after.CustomStatus;
         var status = new UserStatus(type, type == StatusType.Online ? custom : "");
         return after with
         {

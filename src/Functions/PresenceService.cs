@@ -56,6 +56,7 @@ public sealed partial class PresenceService(
         {
             var row = loaded ?? await store.LoadAsync(user, stop);
             var now = clock.GetUtcNow();
+            if (swept?.At > now) now = swept.At;   // it was due when it was found: the clock has been set back since
             var decision = PresenceRules.Decide(row.State, command, now, settings.Timings);
             var filed = swept is not null && row.Filed[swept.Kind] == swept.At ? row.Filed.With(swept.Kind, null) : row.Filed;
             if (decision.Refusal is not null || (!decision.Changes && filed == row.Filed)) return (decision, row);

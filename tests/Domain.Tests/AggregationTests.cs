@@ -14,7 +14,7 @@ public sealed class AggregationTests
     [InlineData(StatusType.Online, Phase.Online)]
     [InlineData(StatusType.Online, Phase.PushOnline, Phase.Online)]
     [InlineData(StatusType.Online, Phase.Online, Phase.PushOnline, Phase.Lapsed, Phase.Waiting)]
-    public void A_user_is_Online_while_any_session_is_else_PushOnline_while_any_is_else_Offline(StatusType expected, params Phase[] phases) =>
+    public void Online_while_any_session_is_else_PushOnline_while_any_is_else_Offline(StatusType expected, params Phase[] phases) =>
         Assert.Equal(expected, Aggregation.Of([.. phases.Select(In)]));
 
     [Rule("R1"), Fact]

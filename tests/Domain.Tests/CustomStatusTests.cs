@@ -79,16 +79,33 @@ public sealed class CustomStatusTests
     }
 
     [Rule("R9"), Rule("R18"), Fact]
-    public void It_is_refused_while_no_session_waits_or_is_Online()
+    public void It_is_refused_while_there_is_no_session()
     {
         Assert.Equal(Refusal.NotSignedIn, _ann.Sets("in a meeting").Last.Refusal);
+        Assert.Same(UserState.Nobody, _ann.Stored);
+    }
 
-        _ann.On(Platform.IPhone).SignsIn().Connects();
+    [Rule("R9"), Fact]
+    public void Set_while_PushOnline_it_shows_once_the_device_is_back()
+    {
+        var phone = _ann.On(Platform.IPhone).SignsIn().Connects();
         _ann.Waits(FromSeconds(400));
-        var stored = _ann.Stored;
 
-        Assert.Equal(Refusal.NotSignedIn, _ann.Sets("in a meeting").Last.Refusal);
-        Assert.Same(stored, _ann.Stored);
+        Assert.Equal(new UserStatus(StatusType.PushOnline, ""), _ann.Sets("in a meeting").Stored.Status);
+
+        phone.Beats();
+        Assert.Equal(new UserStatus(StatusType.Online, "in a meeting"), _ann.Stored.Status);
+    }
+
+    [Rule("R9"), Fact]
+    public void Set_and_never_shown_it_goes_with_the_last_session()
+    {
+        _ann.On(Platform.Web).SignsIn();
+        _ann.Sets("in a meeting").Waits(FromSeconds(400));
+
+        _ann.On(Platform.Web).SignsIn().Connects();
+
+        Assert.Equal(new UserStatus(StatusType.Online, ""), _ann.Stored.Status);
     }
 
     [Rule("R9"), Theory]

@@ -30,14 +30,14 @@ internal sealed record History(Moment[] Moments)
     private static readonly Gen<Command> Commands =
         from device in Gen.Frequency((4, Gen.Constant(Devices[0])), (4, Gen.Constant(Devices[1])), (1, Gen.Constant(Devices[2])))
         from id in Gen.Frequency((12, Gen.Constant(device.Id)), (1, Gen.Constant("stranger")))
-        from connection in Gen.Elements("c1", "c1", "c2")
+        from connection in Gen.Elements("c1", "c1", "c1", "c2")
         from text in Gen.Elements("", "busy", "away", new string('x', 100), new string('x', 101))
         from ver in Gen.Choose(0, 6)
         from command in Gen.Frequency<Command>(
-            (6, Gen.Constant<Command>(new Command.SignIn(device.Id, device.Platform, ""))),
+            (4, Gen.Constant<Command>(new Command.SignIn(device.Id, device.Platform, ""))),
             (5, Gen.Constant<Command>(new Command.Connect(id, connection, default))),
-            (5, Gen.Constant<Command>(new Command.LoseLink(id, connection))),
-            (4, Gen.Constant<Command>(new Command.Heartbeat(id))),
+            (7, Gen.Constant<Command>(new Command.LoseLink(id, connection))),
+            (7, Gen.Constant<Command>(new Command.Heartbeat(id))),
             (1, Gen.Constant<Command>(new Command.SignOut(id))),
             (3, Gen.Constant<Command>(new Command.SetCustomStatus(text))),
             (1, Gen.Constant<Command>(new Command.Sweep())),
@@ -45,7 +45,7 @@ internal sealed record History(Moment[] Moments)
         select command;
 
     private static readonly Gen<TimeSpan> TokenAges = Gen.Frequency(
-        (3, Gen.Constant(TimeSpan.Zero)), (1, Gen.Choose(0, 20).Select(s => TimeSpan.FromSeconds(s))));
+        (5, Gen.Constant(TimeSpan.Zero)), (1, Gen.Choose(0, 20).Select(s => TimeSpan.FromSeconds(s))));
 
     private static readonly Gen<History> Any =
         from steps in (from gap in Gaps from command in Commands from age in TokenAges select (gap, command, age)).ListOf()

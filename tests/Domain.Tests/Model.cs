@@ -11,13 +11,15 @@ internal sealed class Model
 
     private readonly List<Life> _lives = [];
     private readonly List<bool> _online = [];       // whether the user was, before and after each command
+    private readonly List<bool> _there = [];        // whether there was any session, likewise
     private (string Text, int Since) _set = ("", 0);
 
     public UserStatus At(DateTimeOffset now)
     {
         var online = IsOnline(now);
         var left = _online.Skip(_set.Since).Append(online).SkipWhile(was => !was).Contains(false);
-        return online ? new(StatusType.Online, left ? "" : _set.Text)
+        var gone = _there.Skip(_set.Since).Contains(false);
+        return online ? new(StatusType.Online, left || gone ? "" : _set.Text)
             : _lives.Any(life => life.IsReachable(now)) ? new(StatusType.PushOnline, "")
             : UserStatus.Offline;
     }
@@ -25,9 +27,9 @@ internal sealed class Model
     /// <returns>Whether the command is one to be carried out.</returns>
     public bool Hears(Command command, DateTimeOffset now)
     {
-        _online.Add(IsOnline(now));
+        Note(now);
         var takes = Takes(command, now);
-        _online.Add(IsOnline(now));
+        Note(now);
         return takes;
     }
 
@@ -51,7 +53,7 @@ internal sealed class Model
                 return true;
             case Command.SignOut:
                 return false;
-            case Command.SetCustomStatus c when c.Text.Length > 100 || !_lives.Any(life => life.IsWaiting(now) || life.IsOnline(now)):
+            case Command.SetCustomStatus c when c.Text.Length > 100 || !IsThere(now):
                 return false;
             case Command.SetCustomStatus c:
                 _set = (c.Text, _online.Count);
@@ -60,6 +62,14 @@ internal sealed class Model
                 return true;
         }
     }
+
+    private void Note(DateTimeOffset now)
+    {
+        _online.Add(IsOnline(now));
+        _there.Add(IsThere(now));
+    }
+
+    private bool IsThere(DateTimeOffset now) => _lives.Any(life => now < life.ForgottenAt);
 
     private bool IsOnline(DateTimeOffset now) => _lives.Any(life => life.IsOnline(now));
 
@@ -91,9 +101,7 @@ internal sealed class Model
             SignedOut ? DateTimeOffset.MinValue
             : _signs.Count == 0 ? LeaseEnd
             : _isMobile ? (LostAt ?? LeaseEnd) + Reachable
-            : LeaseEnd + Kept;
-
-        public bool IsWaiting(DateTimeOffset now) => !SignedOut && _signs.Count == 0 && now < LeaseEnd;
+            : LeaseEnd + Kept > SignIns[^1] + Lease ? LeaseEnd + Kept : SignIns[^1] + Lease;
 
         public bool IsOnline(DateTimeOffset now) => !SignedOut && _signs.Count > 0 && now < LeaseEnd;
 

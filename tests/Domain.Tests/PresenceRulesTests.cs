@@ -139,7 +139,13 @@ public sealed class PresenceRulesTests
 
         Assert.Equal(Make(), Make());
         Assert.Equal(Make().GetHashCode(), Make().GetHashCode());
+        Assert.NotEqual(Make(), Make() with { Known = false });
+        Assert.NotEqual(Make(), Make() with { NobodySince = A.Start });
         Assert.NotEqual(Make(), Make() with { WatchEra = 1 });
+        Assert.NotEqual(Make(), Make() with { Ver = 9 });
+        Assert.NotEqual(Make(), Make() with { ToldVer = 1 });
+        Assert.NotEqual(Make(), Make() with { CustomStatus = "" });
+        Assert.NotEqual(Make(), Make() with { Status = UserStatus.Offline });
         Assert.NotEqual(Make(), Make() with { Sessions = [] });
     }
 }

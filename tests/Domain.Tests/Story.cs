@@ -1,6 +1,9 @@
 namespace Presence.Domain.Tests;
 
-/// <summary>One user, a clock, and what came of the last command. What is stored moves by commands only; what is seen, by the clock too.</summary>
+/// <summary>
+/// One user, a clock, and what came of the last command. What is stored moves by commands only; what is seen, by
+/// the clock too.
+/// </summary>
 internal sealed class Story
 {
     private int _connections;

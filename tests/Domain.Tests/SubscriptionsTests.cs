@@ -21,7 +21,8 @@ public sealed class SubscriptionsTests
     [Rule("R14"), Fact]
     public void The_quota_is_200_unless_settings_say_otherwise()
     {
-        var (full, _) = Subscriptions.None.Add([.. Enumerable.Range(1, 200).Select(i => $"user{i}")], A.Start, Limits.SubscriptionsPerUserMax);
+        string[] many = [.. Enumerable.Range(1, 200).Select(i => $"user{i}")];
+        var (full, _) = Subscriptions.None.Add(many, A.Start, Limits.SubscriptionsPerUserMax);
         Assert.Equal(200, full.Items.Length);
 
         var (after, evicted) = full.Add(["bob"], Later, Limits.SubscriptionsPerUserMax);

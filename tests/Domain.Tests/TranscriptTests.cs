@@ -7,8 +7,9 @@ namespace Presence.Domain.Tests;
 /// Stories as text, under Transcripts. Above "----" what happens, one line each; below it what came out, line by
 /// line. UPDATE=1 writes the lower half anew: then read the diff.
 /// <code>
-/// at 7d+10s ann/iPhone signs in | connects c1 | beats | loses c1 | signs out      a span since the beginning, a user, a device
-/// at 2s ann sets in a meeting | sets nothing | is swept | is told | is read                      "is told": watchers heard the newest version
+/// at 7d+10s ann/iPhone signs in | connects c1 | beats | loses c1 | signs out
+/// at 2s ann sets in a meeting | sets nothing | is swept | is read
+/// at 2s ann is told                   (watchers heard the newest version)
 /// </code>
 /// </summary>
 public sealed class TranscriptTests

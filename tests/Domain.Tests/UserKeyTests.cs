@@ -23,7 +23,8 @@ public sealed class UserKeyTests
         Assert.Equal(legal, UserKey.IsLegal(Repeat(character, times), bytesMax));
 
     [Theory]
-    [InlineData('\0'), InlineData('\t'), InlineData('\n'), InlineData('\u001f'), InlineData('\u007f'), InlineData('\u0080'), InlineData('\u009f')]
+    [InlineData('\0'), InlineData('\t'), InlineData('\n'), InlineData('\u001f'), InlineData('\u007f')]
+    [InlineData('\u0080'), InlineData('\u009f')]
     public void A_control_character_is_not_legal_wherever_it_stands(char control)
     {
         Assert.False(UserKey.IsLegal($"{control}ann"));

@@ -53,6 +53,8 @@ public sealed class ReliablePush(IPush inner, TimeProvider clock) : IPush
             Delay = TimeSpan.FromMilliseconds(100),
             BackoffType = DelayBackoffType.Exponential,
             UseJitter = true,
+            // The client's own timeout cancels too: only the caller's giving up is no failure.
+            ShouldHandle = tried => ValueTask.FromResult(tried.Outcome.Exception is not null && !tried.Context.CancellationToken.IsCancellationRequested),
         })
         .AddTimeout(tryFor)
         .Build();
