@@ -34,6 +34,21 @@ public abstract record Command
     /// <param name="Text">At most <see cref="Limits.CustomStatusBytesMax"/> bytes; empty clears.</param>
     public sealed record SetCustomStatus(string Text) : Command;
 
+    /// <summary>The user is made known without signing in (R17).</summary>
+    public sealed record Import : Command;
+
+    /// <summary>Every device is pushed out, and no signature made until now is valid any more (R21).</summary>
+    /// <param name="At">When, by the clock that signatures are dated by.</param>
+    public sealed record Kick(DateTimeOffset At) : Command;
+
+    /// <summary>The app's backend has taken a notice, and with it all earlier ones (R20).</summary>
+    /// <param name="Seq">Which.</param>
+    public sealed record NoticeTaken(long Seq) : Command;
+
+    /// <summary>The app's backend did not take a notice (R20).</summary>
+    /// <param name="Seq">Which.</param>
+    public sealed record NoticeFailed(long Seq) : Command;
+
     /// <summary>Time has passed: settle what ran out, tell what is owed.</summary>
     public sealed record Sweep : Command;
 

@@ -14,4 +14,7 @@ public abstract record Effect
     /// <param name="ConnectionId">Which connection.</param>
     /// <param name="Reason">Why, for the user to read.</param>
     public sealed record Kick(string ConnectionId, string Reason) : Effect;
+
+    /// <summary>Hand the waiting notices to the app's backend, in order and without keeping anybody waiting (R20).</summary>
+    public sealed record Notify : Effect;
 }

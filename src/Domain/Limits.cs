@@ -18,6 +18,12 @@ public static class Limits
     /// <summary>Sessions remembered for one user; over it the earliest is pushed out (R7).</summary>
     public const int SessionsPerUserMax = 32;
 
+    /// <summary>Notices kept for one user while the app's backend does not take them; over it the earliest go (R20).</summary>
+    public const int NoticesPerUserMax = 64;
+
+    /// <summary>Friends of one user.</summary>
+    public const int FriendsPerUserMax = 3000;
+
     /// <summary>Longest name of a device instance, in characters.</summary>
     public const int InstanceLengthMax = 64;
 }

@@ -22,6 +22,32 @@ public enum Refusal
     SignatureWrong,
     /// <summary>The signature's time is over.</summary>
     SignatureExpired,
+    /// <summary>The user was kicked after the signature was made.</summary>
+    SignatureRevoked,
+    /// <summary>Too many wrong signatures in the user's name; wait a minute.</summary>
+    SignatureLocked,
+    /// <summary>No signature at all, in a dialect that tells this apart.</summary>
+    SignatureMissing,
+    /// <summary>The signature's nonce is missing.</summary>
+    NonceMissing,
+    /// <summary>The signature's timestamp is missing.</summary>
+    TimestampMissing,
+    /// <summary>The signature's timestamp is no number.</summary>
+    TimestampMalformed,
+    /// <summary>The signature's version is missing.</summary>
+    VersionMissing,
+    /// <summary>The signature's version is one that nobody knows.</summary>
+    VersionUnknown,
+    /// <summary>The app's number is no number.</summary>
+    AppMalformed,
+    /// <summary>The address or the method is not one of this dialect.</summary>
+    RouteInvalid,
+    /// <summary>No command is named, in a dialect that names it in the query.</summary>
+    CommandMissing,
+    /// <summary>There is no such command.</summary>
+    CommandUnknown,
+    /// <summary>Too many calls; slow down.</summary>
+    RateExceeded,
     /// <summary>The caller is not an admin of the app.</summary>
     NotAdmin,
     /// <summary>The body is not JSON, or not an object.</summary>
@@ -42,6 +68,14 @@ public enum Refusal
     UserUnknown,
     /// <summary>One's own status cannot be subscribed to.</summary>
     SelfSubscription,
+    /// <summary>Nobody is one's own friend.</summary>
+    SelfFriend,
+    /// <summary>They are friends already.</summary>
+    FriendAlready,
+    /// <summary>They are no friends.</summary>
+    NotFriend,
+    /// <summary>The list of friends is full.</summary>
+    FriendsTooMany,
     /// <summary>The custom status is too long.</summary>
     CustomStatusTooLong,
     /// <summary>No such session, or no session at all: sign in first.</summary>

@@ -3,7 +3,7 @@ namespace Presence.Domain;
 /// <summary>The two kinds of work that fall due; each has its own timer.</summary>
 public enum DueKind
 {
-    /// <summary>Seconds to minutes ahead: leases that end, changes that are still owed to watchers.</summary>
+    /// <summary>Seconds to minutes ahead: leases that end, changes still owed to watchers, notices still owed to the app.</summary>
     Lease,
     /// <summary>Hours to days ahead: PushOnline that expires, sessions to forget.</summary>
     Expiry,
@@ -20,6 +20,11 @@ public static class Sweeping
     public static DateTimeOffset? NextDue(UserState user, DueKind kind, DateTimeOffset now, Timings timings)
     {
         DateTimeOffset? next = kind == DueKind.Lease && user.IsOwed ? now + timings.OwedAfter : null;
+        if (kind == DueKind.Lease && !user.Notices.IsEmpty)
+        {
+            var notice = user.NoticeRetryAt > now ? user.NoticeRetryAt.Value : now + timings.OwedAfter;
+            if (next is null || notice < next) next = notice;
+        }
         foreach (var session in user.Sessions)
             if (session.IsLive == (kind == DueKind.Lease) && (next is null || session.Until < next)) next = session.Until;
         return next;

@@ -11,9 +11,10 @@ public static class Timeline
     /// <param name="user">The state as stored.</param>
     /// <param name="now">The instant. One that lies before the stored facts changes nothing.</param>
     /// <param name="timings">How long things last.</param>
-    public static UserState At(UserState user, DateTimeOffset now, Timings timings)
+    /// <param name="notes">Whether devices that go are noted for the app's backend (R20).</param>
+    public static UserState At(UserState user, DateTimeOffset now, Timings timings, bool notes = false)
     {
-        while (NextChange(user, timings) is { } at && at <= now) user = RunOut(user, at, timings);
+        while (NextChange(user, timings) is { } at && at <= now) user = RunOut(user, at, timings, notes);
         return user;
     }
 
@@ -51,14 +52,19 @@ public static class Timeline
         };
     }
 
-    private static UserState RunOut(UserState user, DateTimeOffset at, Timings timings)
+    private static UserState RunOut(UserState user, DateTimeOffset at, Timings timings, bool notes)
     {
         if (user.NobodySince + timings.SubscriptionsKeptFor <= at)
             return user with { NobodySince = null, WatchEra = user.WatchEra + 1 };
 
         var after = user;
         foreach (var session in user.Sessions)
-            if (session.Until <= at) after = after.With(session, session.RunOut(timings));
+        {
+            if (session.Until > at) continue;
+            after = after.With(session, session.RunOut(timings));
+            if (notes && session.Phase == Phase.Online)
+                after = after.Noting(new Notice(0, at, session.LostAt is null ? NoticeKind.TimedOut : NoticeKind.LinkClosed, session.Platform));
+        }
         return Settle(user, after, at);
     }
 

@@ -21,6 +21,12 @@ public sealed record Timings
     /// <summary>How long subscriptions outlive the user's last session (R16).</summary>
     public TimeSpan SubscriptionsKeptFor { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long to wait after the first failure to hand a notice to the app's backend; doubles each time (R20).</summary>
+    public TimeSpan NoticeRetryAfter { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The longest that wait becomes.</summary>
+    public TimeSpan NoticeRetryAfterMax { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>When the sweep looks after a change that should have been told by then (R12).</summary>
     public TimeSpan OwedAfter { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -32,6 +32,21 @@ public sealed record UserState
     /// <summary>Counts how often the user's subscriptions were dropped: those of an earlier era are void (R16).</summary>
     public int WatchEra { get; init; }
 
+    /// <summary>When the user was last kicked, by the clock that signatures are dated by: none made until then is valid (R21). Null for never.</summary>
+    public DateTimeOffset? KickedAt { get; init; }
+
+    /// <summary>State changes that the app's backend has yet to hear of, earliest first (R20).</summary>
+    public ImmutableArray<Notice> Notices { get; init; } = [];
+
+    /// <summary>The <see cref="Notice.Seq"/> of the newest notice ever; 0 before the first.</summary>
+    public long NoticeSeq { get; init; }
+
+    /// <summary>How often the earliest notice was tried in vain.</summary>
+    public int NoticeFailures { get; init; }
+
+    /// <summary>Before when the earliest notice is not to be tried again; null for at once.</summary>
+    public DateTimeOffset? NoticeRetryAt { get; init; }
+
     /// <summary>Whether watchers have yet to hear of the newest change.</summary>
     public bool IsOwed => ToldVer < Ver;
 
@@ -58,6 +73,8 @@ public sealed record UserState
         || (other is not null && Known == other.Known && Ver == other.Ver && ToldVer == other.ToldVer
             && Status == other.Status && NobodySince == other.NobodySince && WatchEra == other.WatchEra
             && string.Equals(CustomStatus, other.CustomStatus, StringComparison.Ordinal)
+            && KickedAt == other.KickedAt && NoticeSeq == other.NoticeSeq && NoticeFailures == other.NoticeFailures && NoticeRetryAt == other.NoticeRetryAt
+            && Notices.AsSpan().SequenceEqual(other.Notices.AsSpan())
             && Sessions.AsSpan().SequenceEqual(other.Sessions.AsSpan()));
 
     /// <inheritdoc/>

@@ -23,6 +23,7 @@ public static class Composition
         .AddSingleton<Watching>()
         // Signatures are dated by other people's clocks: a host that moves its own must not age them.
         .AddSingleton(provider => new Gate(provider.GetRequiredService<Settings>(), TimeProvider.System))
+        .AddSingleton<RateGuard>()
         .AddSingleton<Responder>()
         .AddSingleton<Sweeper>();
 

@@ -57,7 +57,7 @@ public sealed partial class PresenceService(
             var row = loaded ?? await store.LoadAsync(user, stop);
             var now = clock.GetUtcNow();
             if (swept?.At > now) now = swept.At;   // it was due when it was found: the clock has been set back since
-            var decision = PresenceRules.Decide(row.State, command, now, settings.Timings);
+            var decision = PresenceRules.Decide(row.State, command, now, settings.Timings, settings.RulesOf(user.App));
             var filed = swept is not null && row.Filed[swept.Kind] == swept.At ? row.Filed.With(swept.Kind, null) : row.Filed;
             if (decision.Refusal is not null || (!decision.Changes && filed == row.Filed)) return (decision, row);
 
@@ -66,8 +66,8 @@ public sealed partial class PresenceService(
                 return (decision, committed);
 
             if (attempt == CommitAttemptsMax) throw new RefusedException(Refusal.Broken, "too many changes of this user at once; try again");
-            loaded = null;
-            await Task.Delay(BackOffMax * Random.Shared.NextDouble(), stop);
+            if (loaded is null) await Task.Delay(BackOffMax * Random.Shared.NextDouble(), stop);
+            loaded = null;   // a row that was brought along had merely grown old: no rival to make way for
         }
     }
 

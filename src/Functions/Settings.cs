@@ -17,6 +17,24 @@ public sealed record AppSettings
 
     /// <summary>The console switch "user status query and status change notification"; off answers 72001.</summary>
     public bool UserStatus { get; init; } = true;
+
+    /// <summary>Whether a friend's changes arrive without a subscription.</summary>
+    public bool FriendStatus { get; init; }
+
+    /// <summary>The app's id in the ZIM dialect; null where it is not spoken.</summary>
+    public uint? ZimAppId { get; init; }
+
+    /// <summary>The secret that ZIM signatures are made with; null where the dialect is not spoken.</summary>
+    public string? ZimServerSecret { get; init; }
+
+    /// <summary>Where state changes are posted to; null for nowhere.</summary>
+    public Uri? StateChangeUrl { get; init; }
+
+    /// <summary>The secret that those posts are signed with; null for unsigned.</summary>
+    public string? StateChangeSecret { get; init; }
+
+    /// <summary>What the app wants of the rules.</summary>
+    public AppRules Rules { get; init; } = AppRules.None;
 }
 
 /// <summary>What the app was told at its start, checked. See docs/settings.md.</summary>
@@ -30,6 +48,26 @@ public sealed record Settings
 
     /// <summary>How many users one user may watch.</summary>
     public int SubscriptionsPerUserMax { get; init; } = Limits.SubscriptionsPerUserMax;
+
+    /// <summary>How often this instance may be called.</summary>
+    public RateLimits RateLimits { get; init; } = new();
+
+    /// <summary>What an app wants of the rules; nothing for one that is not configured any more.</summary>
+    /// <param name="app">Its SdkAppId.</param>
+    public AppRules RulesOf(uint app) => Apps.TryGetValue(app, out var known) ? known.Rules : AppRules.None;
+}
+
+/// <summary>How often one instance may be called; 0 for as often as one likes. The figures are the vendors'.</summary>
+public sealed record RateLimits
+{
+    /// <summary>querystate and query_online_status, for each app, in a second.</summary>
+    public int QueryState { get; init; } = 200;
+
+    /// <summary>QueryUserOnlineState, for each app, in a second.</summary>
+    public int Zim { get; init; } = 20;
+
+    /// <summary>Asking about others, subscribing and unsubscribing, each for itself, for each user, in five seconds.</summary>
+    public int Client { get; init; } = 20;
 }
 
 /// <summary>A setting is wrong: one line that names it and says what to write instead.</summary>

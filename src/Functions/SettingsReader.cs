@@ -10,9 +10,13 @@ internal static class SettingsReader
 {
     private const string Root = "Presence";
     private static readonly string[] Known =
-        ["Apps", "HeartbeatEvery", "Lease", "DisconnectGrace", "PushOnlineFor", "SubscriptionsPerUserMax", "SweepSchedule"];
+        ["Apps", "HeartbeatEvery", "Lease", "DisconnectGrace", "PushOnlineFor", "SubscriptionsPerUserMax", "SweepSchedule", "RateLimits"];
     private static readonly string[] KnownOfApp =
-        ["SdkAppId", "SecretKey", "Admins", "UserStatus", "FriendStatus", "ZimAppId", "ZimServerSecret", "LoginPolicy"];
+        [
+            "SdkAppId", "SecretKey", "Admins", "UserStatus", "FriendStatus", "ZimAppId", "ZimServerSecret",
+            "LoginPolicy", "WebInstancesMax", "InstancesMax", "StateChangeUrl", "StateChangeSecret",
+        ];
+    private static readonly string[] KnownOfRateLimits = ["QueryState", "Zim", "Client"];
 
     public static Settings Read(IConfiguration configuration)
     {
@@ -23,6 +27,8 @@ internal static class SettingsReader
 
         var apps = root.GetSection("Apps").GetChildren().Select(ReadApp).ToList();
         if (apps.Count == 0) throw new SettingsException("Presence__Apps__0__SdkAppId", "is missing; name at least one app.");
+        if (apps.Where(app => app.ZimAppId is not null).GroupBy(app => app.ZimAppId).FirstOrDefault(group => group.Count() > 1) is { } zimTwice)
+            throw new SettingsException("Presence__Apps", $"the ZimAppId {zimTwice.Key} is there twice; give each app its own.");
         if (apps.GroupBy(app => app.SdkAppId).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new SettingsException("Presence__Apps", $"{twice.Key} is there twice; give each app its own SdkAppId.");
 
@@ -31,6 +37,7 @@ internal static class SettingsReader
             Apps = apps.ToFrozenDictionary(app => app.SdkAppId),
             Timings = ReadTimings(root),
             SubscriptionsPerUserMax = Number(root, "SubscriptionsPerUserMax", Limits.SubscriptionsPerUserMax, 1, 3000),
+            RateLimits = ReadRateLimits(root.GetSection("RateLimits")),
         };
     }
 
@@ -50,6 +57,48 @@ internal static class SettingsReader
             SecretKey = key,
             Admins = admins.ToFrozenSet(StringComparer.Ordinal),
             UserStatus = Switch(app, "UserStatus", true),
+            FriendStatus = Switch(app, "FriendStatus", false),
+            ZimAppId = ZimAppId(app),
+            ZimServerSecret = app["ZimServerSecret"] is { Length: > 0 } secret ? secret : null,
+            StateChangeUrl = StateChangeUrl(app),
+            StateChangeSecret = app["StateChangeSecret"] is { Length: > 0 } shared ? shared : null,
+            Rules = new AppRules(LoginPolicyOf(app), NotesChanges: app["StateChangeUrl"] is { Length: > 0 }),
+        };
+    }
+
+    private static uint? ZimAppId(IConfigurationSection app)
+    {
+        if (app["ZimAppId"] is not { Length: > 0 } text) return null;
+        if (!uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id)) throw Wrong(app, "ZimAppId", $"'{text}' is no number.");
+        return app["ZimServerSecret"] is { Length: > 0 } ? id : throw Wrong(app, "ZimServerSecret", "is missing; ZIM signatures are made with it.");
+    }
+
+    private static Uri? StateChangeUrl(IConfigurationSection app)
+    {
+        if (app["StateChangeUrl"] is not { Length: > 0 } text) return null;
+        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url is not null
+            ? url
+            : throw Wrong(app, "StateChangeUrl", "is no address; write one such as https://example.com/presence.");
+    }
+
+    private static LoginPolicy? LoginPolicyOf(IConfigurationSection app)
+    {
+        var web = Number(app, "WebInstancesMax", 1, 1, 10);
+        var other = Number(app, "InstancesMax", 1, 1, 3);
+        if (app["LoginPolicy"] is not { Length: > 0 } text) return null;
+        var known = Enum.GetValues<LoginMode>().Where(mode => string.Equals(mode.ToString(), text, StringComparison.OrdinalIgnoreCase)).ToList();
+        return known is [var mode] ? new LoginPolicy(mode, web, other) : throw Wrong(app, "LoginPolicy", $"'{text}' is none of single, dual, triple, multi.");
+    }
+
+    private static RateLimits ReadRateLimits(IConfigurationSection limits)
+    {
+        RefuseUnknown(limits, KnownOfRateLimits);
+        var normal = new RateLimits();
+        return new RateLimits
+        {
+            QueryState = Number(limits, "QueryState", normal.QueryState, 0, int.MaxValue),
+            Zim = Number(limits, "Zim", normal.Zim, 0, int.MaxValue),
+            Client = Number(limits, "Client", normal.Client, 0, int.MaxValue),
         };
     }
 

@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Azure.Data.Tables;
 using Presence.Domain;
 
@@ -20,6 +19,11 @@ internal static class UserEntity
         ["WatchEra"] = user.State.WatchEra,
         ["NobodySince"] = Ticks(user.State.NobodySince),
         ["Sessions"] = JsonSerializer.Serialize(user.State.Sessions.Select(StoredSession.From).ToArray(), Stored.Json.StoredSessionArray),
+        ["KickedAt"] = Ticks(user.State.KickedAt),
+        ["Notices"] = JsonSerializer.Serialize(user.State.Notices.Select(StoredNotice.From).ToArray(), Stored.Json.StoredNoticeArray),
+        ["NoticeSeq"] = user.State.NoticeSeq,
+        ["NoticeFailures"] = user.State.NoticeFailures,
+        ["NoticeRetryAt"] = Ticks(user.State.NoticeRetryAt),
         ["FiledLease"] = Ticks(user.Filed.Lease),
         ["FiledExpiry"] = Ticks(user.Filed.Expiry),
     };
@@ -34,6 +38,11 @@ internal static class UserEntity
             Known = entity.GetBoolean("Known") ?? false,
             WatchEra = entity.GetInt32("WatchEra") ?? 0,
             NobodySince = Instant(entity.GetInt64("NobodySince")),
+            KickedAt = Instant(entity.GetInt64("KickedAt")),
+            Notices = [.. JsonSerializer.Deserialize(entity.GetString("Notices") ?? "[]", Stored.Json.StoredNoticeArray)!.Select(stored => stored.ToNotice())],
+            NoticeSeq = entity.GetInt64("NoticeSeq") ?? 0,
+            NoticeFailures = entity.GetInt32("NoticeFailures") ?? 0,
+            NoticeRetryAt = Instant(entity.GetInt64("NoticeRetryAt")),
             Sessions = [.. JsonSerializer.Deserialize(entity.GetString("Sessions") ?? "[]", Stored.Json.StoredSessionArray)!.Select(stored => stored.ToSession())],
         },
         new Filed(Instant(entity.GetInt64("FiledLease")), Instant(entity.GetInt64("FiledExpiry"))),
@@ -43,35 +52,4 @@ internal static class UserEntity
     private static long Ticks(DateTimeOffset? at) => at?.UtcTicks ?? 0;
 
     private static DateTimeOffset? Instant(long? ticks) => ticks is null or 0 ? null : new DateTimeOffset(ticks.Value, TimeSpan.Zero);
-}
-
-/// <summary>A session as stored. Names are part of the stored form: renaming one loses what is stored.</summary>
-internal sealed record StoredSession(
-    string Id, Platform Platform, string Instance, Phase Phase, long Until, long SignedInAt, string? Connection, long NegotiatedAt, long? LostAt)
-{
-    public static StoredSession From(Session s) => new(
-        s.Id, s.Platform, s.Instance, s.Phase, s.Until.UtcTicks, s.SignedInAt.UtcTicks, s.Connection, s.NegotiatedAt.UtcTicks, s.LostAt?.UtcTicks);
-
-    public Session ToSession() => new(Id, Platform, Instance, Phase, At(Until), At(SignedInAt))
-    {
-        Connection = Connection,
-        NegotiatedAt = At(NegotiatedAt),
-        LostAt = LostAt is { } lost ? At(lost) : null,
-    };
-
-    private static DateTimeOffset At(long ticks) => new(ticks, TimeSpan.Zero);
-}
-
-/// <summary>A subscription as stored.</summary>
-internal sealed record StoredSubscription(string User, long Since);
-
-[JsonSourceGenerationOptions(UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(StoredSession[]))]
-[JsonSerializable(typeof(StoredSubscription[]))]
-internal sealed partial class StoredJson : JsonSerializerContext;
-
-/// <summary>The stored form. Without \u0022 and the like, which are meant for web pages: ids keep their length, and fit.</summary>
-internal static class Stored
-{
-    public static readonly StoredJson Json = new(new JsonSerializerOptions(StoredJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -45,6 +45,7 @@ public static class Codes
         Refusal.NotSignedIn => new(6014, "There is no such session; call negotiate, then connect or send a heartbeat"),
         Refusal.FeatureOff => new(72001, "The user status feature is switched off for this app; switch it on in the app's settings"),
         Refusal.NotAdmin => new(60010, "This needs an admin of the app"),
+        Refusal.RateExceeded => new(2996, "Too many calls; this one may be made 20 times in 5 seconds"),
         Refusal.TimedOut => new(60008, "service timeout or request format error,please check and try again"),
         Refusal.Broken => new(70500, "Internal error; try again"),
         _ => OfGate(why),
@@ -52,16 +53,23 @@ public static class Codes
 
     private static Code OfGate(Refusal why) => why switch
     {
+        Refusal.RouteInvalid => new(60002, "HTTP parse Error: call POST /v4/{service}/{command}"),
+        Refusal.CommandUnknown or Refusal.CommandMissing => new(60009, "There is no such service or command here; check the URL"),
         Refusal.AppMissing => new(60012, "sdkappid is missing in the URL"),
-        Refusal.AppUnknown => new(70020, "This sdkappid does not exist here; check it against the settings"),
-        Refusal.CredentialsMissing => new(60025, "The URL lacks something"),
+        Refusal.AppUnknown or Refusal.AppMalformed => new(70020, "This sdkappid does not exist here; check it against the settings"),
+        Refusal.CredentialsMissing or Refusal.SignatureMissing or Refusal.NonceMissing or Refusal.TimestampMissing
+            or Refusal.TimestampMalformed or Refusal.VersionMissing or Refusal.VersionUnknown => new(60025, "The URL lacks something"),
         Refusal.SignatureMalformed => new(70003, "usersig is illegal or truncated; make a new one and URL-encode it"),
         Refusal.SignatureUserMismatch => new(70013, "usersig was made for another identifier"),
         Refusal.SignatureAppMismatch => new(70014, "usersig was made for another sdkappid"),
         Refusal.SignatureWrong => new(70009, "usersig was not made with this app's key; check the key"),
         Refusal.SignatureExpired => new(70001, "usersig has expired; make a new one"),
+        Refusal.SignatureRevoked => new(70052, "usersig is no longer valid, since the user was kicked; make a new one"),
+        Refusal.SignatureLocked => new(70050, "Too many wrong signatures for this identifier; wait a minute"),
+        Refusal.RateExceeded => new(60007, "Too many calls; slow down"),
         Refusal.UserUnknown => new(70107, "This account does not exist"),
-        Refusal.SelfSubscription or Refusal.CustomStatusTooLong or Refusal.NotSignedIn => new(70402, "A parameter is invalid"),
+        Refusal.SelfSubscription or Refusal.CustomStatusTooLong or Refusal.NotSignedIn or Refusal.SelfFriend
+            or Refusal.FriendAlready or Refusal.NotFriend or Refusal.FriendsTooMany => new(70402, "A parameter is invalid"),
         Refusal.FeatureOff => new(72001, "The user status feature is switched off for this app"),
         _ => throw new UnreachableException($"no code for {why}"),
     };
