@@ -34,7 +34,7 @@ internal static class LocalEndpoints
 
     public static string TriggerOf(LocalFunction function) => function.Trigger switch
     {
-        HttpTriggerAttribute http => string.Join(' ', http.Methods ?? []).ToUpper(CultureInfo.InvariantCulture),
+        HttpTriggerAttribute http => http.Methods is { Length: > 0 } methods ? string.Join(' ', methods).ToUpper(CultureInfo.InvariantCulture) : "HTTP",
         TimerTriggerAttribute timer => $"timer {timer.Schedule}",
         SignalRTriggerAttribute signalR => $"SignalR {signalR.Category}/{signalR.Event}",
         _ => function.Trigger.GetType().Name,

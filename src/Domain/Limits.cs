@@ -12,6 +12,12 @@ public static class Limits
     /// <summary>Users subscribed to or unsubscribed from in one call (Tencent IM).</summary>
     public const int UsersPerSubscribeMax = 100;
 
+    /// <summary>Users asked about in one call (ZEGO ZIM, QueryUserOnlineState).</summary>
+    public const int UsersPerZimQueryMax = 100;
+
+    /// <summary>Accounts asked about in one call (Tencent IM, account_check).</summary>
+    public const int AccountsPerCheckMax = 100;
+
     /// <summary>Subscriptions of one user, unless settings say otherwise (Tencent IM).</summary>
     public const int SubscriptionsPerUserMax = 200;
 

@@ -6,6 +6,7 @@ using Presence.Functions.Push;
 using Presence.Functions.Storage;
 using Presence.Functions.Sweeping;
 using Presence.Functions.Tencent;
+using Presence.Functions.Zim;
 
 namespace Presence.Functions;
 
@@ -22,9 +23,12 @@ public static class Composition
         .AddSingleton<PresenceService>()
         .AddSingleton<Watching>()
         // Signatures are dated by other people's clocks: a host that moves its own must not age them.
-        .AddSingleton(provider => new Gate(provider.GetRequiredService<Settings>(), TimeProvider.System))
+        .AddSingleton(provider => new Gate(provider.GetRequiredService<Settings>(), provider.GetRequiredService<IPresenceStore>(), TimeProvider.System))
+        .AddSingleton(provider => new ZimGate(provider.GetRequiredService<Settings>(), TimeProvider.System))
         .AddSingleton<RateGuard>()
         .AddSingleton<Responder>()
+        .AddSingleton<RestApi>()
+        .AddSingleton<ZimAnswer>()
         .AddSingleton<Sweeper>();
 
     /// <summary>Keeps presence in Table Storage. Await <see cref="PrepareStorageAsync"/> before running.</summary>

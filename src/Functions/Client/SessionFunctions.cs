@@ -21,7 +21,7 @@ public sealed class SessionFunctions(Responder responder, Gate gate, PresenceSer
     public Task Negotiate([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/negotiate")] HttpRequest request, CancellationToken stop) =>
         responder.AnswerAsync(request, Codes.OfClient, async within =>
         {
-            var caller = gate.AdmitUser(request);
+            var caller = await gate.AdmitUserAsync(request, within);
             var (platform, instance) = DeviceOf(request);
             var command = new Command.SignIn(RandomNumberGenerator.GetHexString(32, lowercase: true), platform, instance);
             var session = (await presence.ChangeAsync(caller.Key, command, within)).Session!;
@@ -52,7 +52,7 @@ public sealed class SessionFunctions(Responder responder, Gate gate, PresenceSer
     private Task OnSessionAsync(HttpRequest request, Func<string, Command> command, CancellationToken stop) =>
         responder.AnswerAsync(request, Codes.OfClient, async within =>
         {
-            var caller = gate.AdmitUser(request);
+            var caller = await gate.AdmitUserAsync(request, within);
             using var body = await JsonBody.ReadAsync(request, within);
             var id = body.Text("sessionId") ?? throw new RefusedException(Refusal.FieldInvalid, "sessionId is missing; it comes from negotiate");
             (await presence.ChangeAsync(caller.Key, command(id), within)).OrRefused();

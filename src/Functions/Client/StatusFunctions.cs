@@ -7,7 +7,7 @@ using Presence.Functions.Wire;
 namespace Presence.Functions.Client;
 
 /// <summary>The user's own status, and how others stand.</summary>
-public sealed class StatusFunctions(Responder responder, Gate gate, PresenceService presence)
+public sealed class StatusFunctions(Responder responder, Gate gate, RateGuard rates, PresenceService presence)
 {
     /// <summary>Sets the caller's custom status. The change also reaches the caller's own devices, the setter included.</summary>
     /// <param name="request">Body <c>{customStatus}</c>; empty, null or absent clears.</param>
@@ -16,7 +16,7 @@ public sealed class StatusFunctions(Responder responder, Gate gate, PresenceServ
     public Task SetSelfStatus([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/setSelfStatus")] HttpRequest request, CancellationToken stop) =>
         responder.AnswerAsync(request, Codes.OfClient, async within =>
         {
-            var caller = gate.AdmitUser(request);
+            var caller = await gate.AdmitUserAsync(request, within);
             using var body = await JsonBody.ReadAsync(request, within);
             var command = new Command.SetCustomStatus(body.Text("customStatus") ?? "");
             var state = (await presence.ChangeAsync(caller.Key, command, within)).OrRefused().State;
@@ -32,10 +32,14 @@ public sealed class StatusFunctions(Responder responder, Gate gate, PresenceServ
     public Task GetUserStatus([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/getUserStatus")] HttpRequest request, CancellationToken stop) =>
         responder.AnswerAsync(request, Codes.OfClient, async within =>
         {
-            var caller = gate.AdmitUser(request);
+            var caller = await gate.AdmitUserAsync(request, within);
             using var body = await JsonBody.ReadAsync(request, within);
             var (ids, failures) = ClientWire.Sort(body.RequiredTexts("userIDList", Limits.UsersPerQueryMax));
-            if (!caller.App.UserStatus && ids.Any(id => !IsSelf(caller, id))) throw new RefusedException(Refusal.FeatureOff);
+            if (ids.Exists(id => !IsSelf(caller, id)))   // about oneself one may ask at any time, as often as one likes
+            {
+                if (!caller.App.UserStatus) throw new RefusedException(Refusal.FeatureOff);
+                rates.CountClient(caller.Key, "getUserStatus");
+            }
 
             var users = ids.ConvertAll(caller.Other);
             var states = await presence.ReadAsync(users, within);

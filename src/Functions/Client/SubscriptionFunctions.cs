@@ -7,7 +7,7 @@ using Presence.Functions.Wire;
 namespace Presence.Functions.Client;
 
 /// <summary>Whom the caller watches.</summary>
-public sealed class SubscriptionFunctions(Responder responder, Gate gate, PresenceService presence, Watching watching)
+public sealed class SubscriptionFunctions(Responder responder, Gate gate, RateGuard rates, PresenceService presence, Watching watching)
 {
     /// <summary>Watches users, and answers how they stand once their changes are sure to arrive: nothing falls between.</summary>
     /// <param name="request">Body <c>{userIDList}</c>, at most 100.</param>
@@ -16,7 +16,7 @@ public sealed class SubscriptionFunctions(Responder responder, Gate gate, Presen
     public Task Subscribe([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/subscribeUserStatus")] HttpRequest request, CancellationToken stop) =>
         responder.AnswerAsync(request, Codes.OfClient, async within =>
         {
-            var caller = Admit(request);
+            var caller = await AdmitAsync(request, "subscribeUserStatus", within);
             using var body = await JsonBody.ReadAsync(request, within);
             var (ids, failures) = ClientWire.Sort(body.RequiredTexts("userIDList", Limits.UsersPerSubscribeMax));
             if (ids.Remove(caller.Key.User)) failures.Add(new Failure(caller.Key.User, Refusal.SelfSubscription));
@@ -40,7 +40,7 @@ public sealed class SubscriptionFunctions(Responder responder, Gate gate, Presen
     public Task Unsubscribe([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/unsubscribeUserStatus")] HttpRequest request, CancellationToken stop) =>
         responder.AnswerAsync(request, Codes.OfClient, async within =>
         {
-            var caller = Admit(request);
+            var caller = await AdmitAsync(request, "unsubscribeUserStatus", within);
             using var body = await JsonBody.ReadAsync(request, within);
             var (ids, failures) = ClientWire.Sort(body.Texts("userIDList", Limits.UsersPerSubscribeMax) ?? []);
             if (ids.Remove(caller.Key.User)) failures.Add(new Failure(caller.Key.User, Refusal.SelfSubscription));
@@ -56,7 +56,7 @@ public sealed class SubscriptionFunctions(Responder responder, Gate gate, Presen
     public Task GetSubscriptions([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/getSubscriptions")] HttpRequest request, CancellationToken stop) =>
         responder.AnswerAsync(request, Codes.OfClient, async within =>
         {
-            var caller = gate.AdmitUser(request);
+            var caller = await gate.AdmitUserAsync(request, within);
             var subscriptions = await watching.OfAsync(caller.Key, within);
             return json =>
             {
@@ -72,9 +72,11 @@ public sealed class SubscriptionFunctions(Responder responder, Gate gate, Presen
             };
         }, stop);
 
-    private Caller Admit(HttpRequest request)
+    private async ValueTask<Caller> AdmitAsync(HttpRequest request, string command, CancellationToken within)
     {
-        var caller = gate.AdmitUser(request);
-        return caller.App.UserStatus ? caller : throw new RefusedException(Refusal.FeatureOff);
+        var caller = await gate.AdmitUserAsync(request, within);
+        if (!caller.App.UserStatus) throw new RefusedException(Refusal.FeatureOff);
+        rates.CountClient(caller.Key, command);
+        return caller;
     }
 }

@@ -51,6 +51,21 @@ public static class Codes
         _ => OfGate(why),
     };
 
+    /// <summary>What the commands about accounts answer.</summary>
+    /// <param name="why">Any refusal.</param>
+    public static Code OfAccount(Refusal why) => why switch
+    {
+        Refusal.BodyNotJson => new(60003, "The body is not a JSON object"),
+        Refusal.BodyTooLarge => new(60003, "The body is larger than 64 KiB"),
+        Refusal.FieldInvalid or Refusal.UsersInvalid or Refusal.UsersEmpty => new(70402, "A parameter is invalid"),
+        Refusal.UsersTooMany => new(70402, "The list of users is too long; split the request"),
+        Refusal.UserIdInvalid => new(70402, "A UserID has 1 to 32 bytes of UTF-8 and no control characters"),
+        Refusal.NotAdmin => new(70403, "The identifier is not an admin of this app; sign the request as an admin"),
+        Refusal.TimedOut => new(70169, "The backend took too long; try again"),
+        Refusal.Broken => new(70500, "Internal error; try again"),
+        _ => OfGate(why),
+    };
+
     private static Code OfGate(Refusal why) => why switch
     {
         Refusal.RouteInvalid => new(60002, "HTTP parse Error: call POST /v4/{service}/{command}"),

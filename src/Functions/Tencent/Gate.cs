@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Caching.Memory;
 using Presence.Domain;
+using Presence.Functions.Storage;
 
 namespace Presence.Functions.Tencent;
 
@@ -19,40 +20,48 @@ public sealed record Caller(AppSettings App, UserKey Key)
 }
 
 /// <summary>
-/// Lets a caller in, in the vendor's order: app, then credentials, then signature. Names of parameters are
-/// matched in any case. A signature that was once found right is remembered, its age is checked every time.
+/// Lets a caller in, in the vendor's order: address, app, credentials, signature. Names of parameters are matched
+/// in any case. A signature that was once found right is remembered; its age, and whether its user was kicked
+/// since, is checked every time.
 /// </summary>
-public sealed class Gate(Settings settings, TimeProvider clock) : IDisposable
+public sealed class Gate(Settings settings, IPresenceStore store, TimeProvider clock) : IDisposable
 {
     private const int RememberedMax = 100_000;
     private readonly MemoryCache _verified = new(new MemoryCacheOptions { SizeLimit = RememberedMax });
+    private readonly Lockout _lockout = new(clock);
 
     private readonly record struct Seen(UserKey User, string Signature);
 
-    private sealed record Found(Caller Caller, DateTimeOffset ExpiresAt);
+    private sealed record Found(Caller Caller, DateTimeOffset MadeAt, DateTimeOffset ExpiresAt);
+
+    /// <summary>The present, by the clock that signatures are dated by.</summary>
+    public DateTimeOffset Now => clock.GetUtcNow();
 
     /// <summary>Lets an admin in, who calls the server API.</summary>
-    /// <param name="request">Its query also says <c>contenttype=json</c>.</param>
+    /// <param name="request">A POST; its query also says <c>contenttype=json</c>.</param>
+    /// <param name="stop">Gives up.</param>
     /// <exception cref="RefusedException">The first check that fails.</exception>
-    public Caller AdmitAdmin(HttpRequest request)
+    public async ValueTask<Caller> AdmitAdminAsync(HttpRequest request, CancellationToken stop)
     {
-        var caller = Admit(request, () =>
-        {
-            if (!string.Equals(Text(request, "contenttype"), "json", StringComparison.OrdinalIgnoreCase))
-                throw new RefusedException(Refusal.CredentialsMissing, "add contenttype=json to the URL");
-        });
+        if (!HttpMethods.IsPost(request.Method)) throw new RefusedException(Refusal.RouteInvalid);
+        var caller = await AdmitAsync(request, ContentTypeIsJson, stop);
         return caller.IsAdmin ? caller : throw new RefusedException(Refusal.NotAdmin);
     }
 
     /// <summary>Lets a user in.</summary>
     /// <param name="request">Its query holds <c>sdkappid</c>, <c>identifier</c> and <c>usersig</c>.</param>
+    /// <param name="stop">Gives up.</param>
     /// <exception cref="RefusedException">The first check that fails.</exception>
-    public Caller AdmitUser(HttpRequest request) => Admit(request, null);
+    public ValueTask<Caller> AdmitUserAsync(HttpRequest request, CancellationToken stop) => AdmitAsync(request, null, stop);
 
     /// <inheritdoc/>
-    public void Dispose() => _verified.Dispose();
+    public void Dispose()
+    {
+        _verified.Dispose();
+        _lockout.Dispose();
+    }
 
-    private Caller Admit(HttpRequest request, Action? alsoCheck)
+    private async ValueTask<Caller> AdmitAsync(HttpRequest request, Action<HttpRequest>? alsoCheck, CancellationToken stop)
     {
         if (Text(request, "sdkappid") is not { Length: > 0 } appText) throw new RefusedException(Refusal.AppMissing);
         if (!uint.TryParse(appText, NumberStyles.None, CultureInfo.InvariantCulture, out var appId) || !settings.Apps.TryGetValue(appId, out var app))
@@ -61,10 +70,13 @@ public sealed class Gate(Settings settings, TimeProvider clock) : IDisposable
             throw new RefusedException(Refusal.CredentialsMissing, "identifier must be a user id of 1 to 32 bytes");
         if (Text(request, "usersig") is not { Length: > 0 } signature)
             throw new RefusedException(Refusal.CredentialsMissing, "usersig is missing");
-        alsoCheck?.Invoke();
+        alsoCheck?.Invoke(request);
 
         var found = Verify(app, new UserKey(appId, user), signature);
         if (clock.GetUtcNow() >= found.ExpiresAt) throw new RefusedException(Refusal.SignatureExpired);
+        // R21: signatures are dated in whole seconds, and one of the second of the kick may be from before it.
+        if ((await store.LoadAsync(found.Caller.Key, stop)).State.KickedAt is { } kicked && found.MadeAt <= kicked)
+            throw new RefusedException(Refusal.SignatureRevoked);
         return found.Caller;
     }
 
@@ -72,8 +84,23 @@ public sealed class Gate(Settings settings, TimeProvider clock) : IDisposable
     {
         var seen = new Seen(user, signature);
         if (_verified.TryGetValue<Found>(seen, out var found)) return found!;
-        var (_, expiresAt) = UserSig.Verify(app, user.User, signature);
-        return _verified.Set(seen, new Found(new Caller(app, user), expiresAt), new MemoryCacheEntryOptions { Size = 1 });
+        if (_lockout.Holds(user)) throw new RefusedException(Refusal.SignatureLocked);
+        try
+        {
+            var (madeAt, expiresAt) = UserSig.Verify(app, user.User, signature);
+            return _verified.Set(seen, new Found(new Caller(app, user), madeAt, expiresAt), new MemoryCacheEntryOptions { Size = 1 });
+        }
+        catch (RefusedException)
+        {
+            _lockout.Count(user);
+            throw;
+        }
+    }
+
+    private static void ContentTypeIsJson(HttpRequest request)
+    {
+        if (!string.Equals(Text(request, "contenttype"), "json", StringComparison.OrdinalIgnoreCase))
+            throw new RefusedException(Refusal.CredentialsMissing, "add contenttype=json to the URL");
     }
 
     // Named twice is as bad as not named: which one was meant?

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Presence.Domain;
@@ -6,33 +5,41 @@ using Presence.Functions.Wire;
 
 namespace Presence.Functions.Tencent;
 
-/// <summary>Tencent IM's querystate: how users stand, with or without their devices.</summary>
-public sealed class QueryStateFunctions(Responder responder, Gate gate, PresenceService presence)
+/// <summary>
+/// How users stand, with or without their devices: Tencent IM's querystate, and query_online_status, which took its
+/// place. One handler, two renderings (<see cref="QueryStateWire"/>). In request order, each user once.
+/// </summary>
+public sealed class QueryStateFunctions(RestApi api, RateGuard rates, PresenceService presence)
 {
-    private static readonly JsonEncodedText Account = JsonEncodedText.Encode("To_Account");
-    private static readonly JsonEncodedText State = JsonEncodedText.Encode("State");
-    private static readonly JsonEncodedText Online = JsonEncodedText.Encode("Online");
-    private static readonly JsonEncodedText PushOnline = JsonEncodedText.Encode("PushOnline");
-    private static readonly JsonEncodedText Offline = JsonEncodedText.Encode("Offline");
-
-    /// <summary>In request order, each user once; a user of whom nothing is known is Offline.</summary>
-    /// <param name="request">An admin's.</param>
+    /// <summary>A user of whom nothing is known is Offline.</summary>
+    /// <param name="request">Body <c>{To_Account, IsNeedDetail?}</c>, at most 500.</param>
     /// <param name="stop">Gives up.</param>
     [Function("querystate")]
-    public Task QueryState(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v4/openim/querystate")] HttpRequest request, CancellationToken stop) =>
-        responder.AnswerAsync(request, Codes.OfQueryState, async within =>
+    public Task QueryState([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/openim/querystate")] HttpRequest request, CancellationToken stop) =>
+        api.AnswerAsync(request, Codes.OfQueryState, async (caller, body, within) =>
         {
-            var caller = gate.AdmitAdmin(request);
-            using var body = await JsonBody.ReadAsync(request, within);
-            var users = Distinct(caller, body.RequiredTexts("To_Account", Limits.UsersPerQueryMax));
+            var (users, states) = await ReadAsync(caller, body, within);
             var withDetail = body.Flag("IsNeedDetail");
-            var states = await presence.ReadAsync(users, within);
-            return json => Write(json, users, states, withDetail);
-        }, stop);
+            return json => QueryStateWire.WriteOld(json, users, states, withDetail);
+        }, stop, Count);
 
-    private static List<UserKey> Distinct(Caller caller, List<string> ids)
+    /// <summary>A user of whom nothing is known goes into the list of errors.</summary>
+    /// <param name="request">Body <c>{To_Account, IsNeedDetail?, IsReturnInstid?, IsReturnCustomStatus?}</c>, at most 500.</param>
+    /// <param name="stop">Gives up.</param>
+    [Function("query_online_status")]
+    public Task QueryOnlineStatus([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/openim/query_online_status")] HttpRequest request, CancellationToken stop) =>
+        api.AnswerAsync(request, Codes.OfQueryState, async (caller, body, within) =>
+        {
+            var (users, states) = await ReadAsync(caller, body, within);
+            var wanted = new QueryStateWire.Wanted(body.Flag("IsNeedDetail"), body.Flag("IsReturnInstid"), body.Flag("IsReturnCustomStatus"));
+            return json => QueryStateWire.WriteNew(json, users, states, wanted);
+        }, stop, Count);
+
+    private void Count(Caller caller) => rates.CountQueryState(caller.Key.App);
+
+    private async ValueTask<(List<UserKey> Users, UserState[] States)> ReadAsync(Caller caller, JsonBody body, CancellationToken within)
     {
+        var ids = body.RequiredTexts("To_Account", Limits.UsersPerQueryMax);
         var seen = new HashSet<string>(ids.Count, StringComparer.Ordinal);
         var users = new List<UserKey>(ids.Count);
         foreach (var id in ids)
@@ -40,43 +47,7 @@ public sealed class QueryStateFunctions(Responder responder, Gate gate, Presence
             if (!UserKey.IsLegal(id)) throw new RefusedException(Refusal.UserIdInvalid, "a UserID has 1 to 32 bytes of UTF-8 and no control characters");
             if (seen.Add(id)) users.Add(caller.Other(id));
         }
-        return users;
+        _ = body.Flag("IsNeedDetail");   // judged before anything is read
+        return (users, await presence.ReadAsync(users, within));
     }
-
-    private static void Write(Utf8JsonWriter json, List<UserKey> users, UserState[] states, bool withDetail)
-    {
-        json.WriteStartArray("QueryResult"u8);
-        for (var i = 0; i < states.Length; i++)
-        {
-            json.WriteStartObject();
-            json.WriteString(Account, users[i].User);
-            json.WriteString(State, NameOf(states[i].Status.Type));
-            if (withDetail) WriteDetail(json, states[i]);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-    }
-
-    // Only devices that are Online or PushOnline; a user without any has no Detail, as in the vendor's sample.
-    private static void WriteDetail(Utf8JsonWriter json, UserState state)
-    {
-        if (state.Status.Type == StatusType.Offline) return;
-        json.WriteStartArray("Detail"u8);
-        foreach (var session in state.Sessions)
-        {
-            if (session.Phase is not (Phase.Online or Phase.PushOnline)) continue;
-            json.WriteStartObject();
-            json.WriteString("Platform"u8, session.Platform.ToString());
-            json.WriteString("Status"u8, session.Phase == Phase.Online ? Online : PushOnline);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-    }
-
-    private static JsonEncodedText NameOf(StatusType type) => type switch
-    {
-        StatusType.Online => Online,
-        StatusType.PushOnline => PushOnline,
-        _ => Offline,
-    };
 }

@@ -83,6 +83,27 @@ internal readonly struct JsonBody : IDisposable
         return texts.Count > 0 ? texts : throw new RefusedException(Refusal.UsersEmpty, $"{name} is empty, name at least one user");
     }
 
+    /// <summary>One text out of each object of a list that must be there and not be empty.</summary>
+    /// <param name="name">The list.</param>
+    /// <param name="field">The text in each object.</param>
+    /// <param name="max">How many objects at the most.</param>
+    /// <exception cref="RefusedException">Absent, empty, too long, no list of objects, or one without that text.</exception>
+    public List<string> RequiredTextsOf(string name, string field, int max)
+    {
+        if (!_document.RootElement.TryGetProperty(name, out var list) || list.ValueKind != JsonValueKind.Array)
+            throw new RefusedException(Refusal.UsersInvalid, $"{name} must be a list of objects");
+        var length = list.GetArrayLength();
+        if (length == 0) throw new RefusedException(Refusal.UsersEmpty, $"{name} is empty, name at least one user");
+        if (length > max) throw new RefusedException(Refusal.UsersTooMany, $"{name} may hold {max} objects, this one holds {length}");
+        var texts = new List<string>(length);
+        foreach (var item in list.EnumerateArray())
+        {
+            var text = item.ValueKind == JsonValueKind.Object && item.TryGetProperty(field, out var value) ? Read(value) : null;
+            texts.Add(text ?? throw new RefusedException(Refusal.UsersInvalid, $"every element of {name} must have a {field}"));
+        }
+        return texts;
+    }
+
     public void Dispose() => _document.Dispose();
 
     private static string? Read(JsonElement value)
