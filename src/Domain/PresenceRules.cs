@@ -23,7 +23,7 @@ public static class PresenceRules
     // One decision: what it looks at, and the steps that it is made of.
     private sealed class Deciding(UserState user, DateTimeOffset now, Timings timings, AppRules rules)
     {
-        private readonly UserState _current = Timeline.At(user, now, timings, rules.NotesChanges);
+        private readonly UserState _current = Timeline.At(rules.NotesChanges ? user : user.WithoutNotices(), now, timings, rules.NotesChanges);
 
         public Decision Decide(Command command) => command switch
         {
@@ -45,6 +45,8 @@ public static class PresenceRules
         private Decision SignIn(Command.SignIn c)
         {
             var (after, session, kicks) = SigningIn.Decide(_current with { Known = true }, c, now, timings);
+            foreach (var gone in _current.Sessions)
+                if (gone.Phase is Phase.Online or Phase.PushOnline && after.Find(gone.Id) is null) after = Noted(after, NoticeKind.Logout, gone.Platform);
             return Settled(after, kicks) with { Session = session };
         }
 
@@ -100,7 +102,8 @@ public static class PresenceRules
             after = Timeline.Settle(_current, after, now);
             if (effects.IsDefault) effects = [];
             if (after.Ver > user.Ver || (isSweep && after.IsOwed)) effects = effects.Add(new Effect.Announce(after.Status, after.Ver));
-            if ((after.NoticeSeq > user.NoticeSeq || isSweep) && after.HasNoticeDue(now)) effects = effects.Add(new Effect.Notify());
+            // First, since it keeps nobody waiting.
+            if ((after.NoticeSeq > user.NoticeSeq || isSweep) && after.NoticeDue(now) is not null) effects = effects.Insert(0, new Effect.Notify());
             return new Decision(user, after.Equals(user) ? user : after, effects);
         }
 

@@ -13,5 +13,6 @@ internal static class A
     public static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
 
     /// <summary>Ann, of whom nothing was ever heard.</summary>
-    public static Story User() => new();
+    /// <param name="rules">What the app wants; null for nothing.</param>
+    public static Story User(AppRules? rules = null) => new(rules);
 }

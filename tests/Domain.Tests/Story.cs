@@ -4,7 +4,8 @@ namespace Presence.Domain.Tests;
 /// One user, a clock, and what came of the last command. What is stored moves by commands only; what is seen, by
 /// the clock too.
 /// </summary>
-internal sealed class Story
+/// <param name="rules">What the app wants; null for nothing.</param>
+internal sealed class Story(AppRules? rules = null)
 {
     private int _connections;
 
@@ -41,12 +42,18 @@ internal sealed class Story
 
     public Story IsSwept() => Does(new Command.Sweep());
 
+    /// <summary>The state changes that the app's backend has yet to hear of.</summary>
+    public IEnumerable<(NoticeKind Kind, Platform Platform)> Noted => Stored.Notices.Select(notice => (notice.Kind, notice.Platform));
+
+    /// <summary>Whether the last command has notices handed over.</summary>
+    public bool IsNotified => Last.Effects.OfType<Effect.Notify>().Any();
+
     /// <summary>Watchers have heard the newest version.</summary>
     public Story IsTold() => Does(new Command.Told(Stored.Ver));
 
     public Story Does(Command command)
     {
-        Last = PresenceRules.Decide(Stored, command, Now, A.Timings);
+        Last = PresenceRules.Decide(Stored, command, Now, A.Timings, rules);
         Stored = Last.State;
         return this;
     }

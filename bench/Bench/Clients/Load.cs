@@ -3,9 +3,19 @@ using System.Diagnostics;
 namespace Presence.Bench.Clients;
 
 /// <summary>What a server did under load.</summary>
-/// <param name="PerSecond">Requests answered in a second.</param>
-/// <param name="ProcessorTime">What the server's processor time was for one request.</param>
-internal readonly record struct Answered(double PerSecond, TimeSpan ProcessorTime);
+/// <param name="Requests">How many requests it answered.</param>
+/// <param name="Elapsed">In what time.</param>
+/// <param name="ProcessorTime">What processor time the server used for all of them.</param>
+internal readonly record struct Answered(int Requests, TimeSpan Elapsed, TimeSpan ProcessorTime)
+{
+    public static Answered Nothing => default;
+
+    public double PerSecond => Requests / Elapsed.TotalSeconds;
+
+    public double ProcessorMicroseconds => ProcessorTime.TotalMicroseconds / Requests;
+
+    public static Answered operator +(Answered a, Answered b) => new(a.Requests + b.Requests, a.Elapsed + b.Elapsed, a.ProcessorTime + b.ProcessorTime);
+}
 
 /// <summary>Asks as fast as answers come, so many at a time.</summary>
 internal static class Load
@@ -24,7 +34,7 @@ internal static class Load
         var clock = Stopwatch.StartNew();
         await Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => Task.Run(AskAsync)));
         var elapsed = clock.Elapsed;
-        return new Answered(done / elapsed.TotalSeconds, (processorTime() - used) / done);
+        return new Answered(done, elapsed, processorTime() - used);
 
         async Task AskAsync()
         {

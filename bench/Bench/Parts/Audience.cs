@@ -39,8 +39,8 @@ internal sealed class Audience : IAsyncDisposable
         return Stopwatch.GetElapsedTime(start, _lastHeardAt).TotalMilliseconds;
     }
 
-    /// <summary>Changes in a second, when each of these users changes one time after another and everybody hears everything.</summary>
-    public async Task<(int Changes, double PerSecond)> SustainAsync(IReadOnlyList<string> users, int watchers, TimeSpan window)
+    /// <summary>How many changes are made, and in what time heard by all, when each of these users makes one after another.</summary>
+    public async Task<(int Changes, TimeSpan Elapsed)> SustainAsync(IReadOnlyList<string> users, int watchers, TimeSpan window)
     {
         var changes = 0;
         var all = Expect(int.MaxValue, [.. "\"bench "u8]);
@@ -55,7 +55,7 @@ internal sealed class Audience : IAsyncDisposable
             }
         })));
         if (Interlocked.Add(ref _missing, checked((changes * watchers) - int.MaxValue)) > 0) await all.WaitAsync(TimeSpan.FromSeconds(30));
-        return (changes, changes / Stopwatch.GetElapsedTime(start, _lastHeardAt).TotalSeconds);
+        return (changes, Stopwatch.GetElapsedTime(start, _lastHeardAt));
     }
 
     /// <summary>Keeps the connections alive.</summary>

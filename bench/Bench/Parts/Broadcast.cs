@@ -31,15 +31,24 @@ internal sealed class Broadcast : IPart
         await using var limitServer = await ServerProcess.StartAsync(Servers.HubLimit);
         await using var ours = await WatchOursAsync(oursServer.Url);
         await using var limit = await WatchLimitAsync(limitServer.Url);
-        await LatencyAsync(ours, 100, pace.Times(300));
-        await LatencyAsync(limit, 100, pace.Times(300));
+        await ChangeAsync(ours, 100, pace.Times(300));
+        await ChangeAsync(limit, 100, pace.Times(300));
 
         var figures = new List<Figure>();
         foreach (var size in Sizes)
         {
             var figure = new Figure($"latency (p50), {size:#,0} watcher{(size == 1 ? "" : "s")}", "ms", new(AtMost: 1.5));
-            var times = pace.Times(size == 1000 ? 40 : 200);
-            for (var round = 0; round < pace.Rounds; round++) figure.Add(await LatencyAsync(ours, size, times), await LatencyAsync(limit, size, times));
+            var times = pace.Times(20_000 / Math.Max(size, 20)) / Pace.Turns;
+            for (var round = 0; round < pace.Rounds; round++)
+            {
+                var (of, at) = (new List<double>(), new List<double>());
+                for (var turn = 0; turn < Pace.Turns; turn++)
+                {
+                    of.AddRange(await ChangeAsync(ours, size, Math.Max(1, times)));
+                    at.AddRange(await ChangeAsync(limit, size, Math.Max(1, times)));
+                }
+                figure.Add(Median.Of(of), Median.Of(at));
+            }
             figures.Add(figure);
         }
 
@@ -47,29 +56,33 @@ internal sealed class Broadcast : IPart
         var processor = new Figure("processor time of a change, 100 watchers", "µs", Required.Nothing);
         for (var round = -1; round < pace.Rounds; round++)   // the first warms up
         {
-            var of = await SustainAsync(ours, oursServer, pace);
-            var at = await SustainAsync(limit, limitServer, pace);
+            var (of, at) = (Answered.Nothing, Answered.Nothing);
+            for (var turn = 0; turn < Pace.Turns; turn++)
+            {
+                of += await SustainAsync(ours, oursServer, pace.Turn);
+                at += await SustainAsync(limit, limitServer, pace.Turn);
+            }
             if (round < 0) continue;
             sustained.Add(of.PerSecond, at.PerSecond);
-            processor.Add(of.ProcessorTime.TotalMicroseconds, at.ProcessorTime.TotalMicroseconds);
+            processor.Add(of.ProcessorMicroseconds, at.ProcessorMicroseconds);
         }
         return [.. figures, sustained, processor];
     }
 
-    private static async Task<double> LatencyAsync(Audience audience, int watchers, int times)
+    private static async Task<List<double>> ChangeAsync(Audience audience, int watchers, int times)
     {
         await audience.PingAsync();
         var latencies = new List<double>();
         for (var i = 0; i < times; i++) latencies.Add(await audience.ChangeAsync(StarOf(watchers), watchers));
-        return Median.Of(latencies);
+        return latencies;
     }
 
-    private static async Task<Answered> SustainAsync(Audience audience, ServerProcess server, Pace pace)
+    private static async Task<Answered> SustainAsync(Audience audience, ServerProcess server, TimeSpan window)
     {
         await audience.PingAsync();
         var used = server.ProcessorTime;
-        var (changes, perSecond) = await audience.SustainAsync(Busy, 100, pace.Window);
-        return new Answered(perSecond, (server.ProcessorTime - used) / changes);
+        var (changes, elapsed) = await audience.SustainAsync(Busy, 100, window);
+        return new Answered(changes, elapsed, server.ProcessorTime - used);
     }
 
     private static string StarOf(int watchers) => string.Create(CultureInfo.InvariantCulture, $"star{watchers}");

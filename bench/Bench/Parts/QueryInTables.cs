@@ -33,7 +33,7 @@ internal sealed class QueryInTables : IPart
     {
         var storage = await Azurite.ConnectionStringAsync();
         await using var app = await LocalApp.BuildAsync(new LocalOptions(Port: 0, Storage: storage));
-        await FillAsync(app.Services.GetRequiredService<IPresenceStore>());
+        await Population.FillAsync(app.Services.GetRequiredService<IPresenceStore>(), Users);
         await app.StartAsync();
         var url = ProductApi.QueryState(new Uri(app.Urls.First()));
         var settings = new ConfigurationBuilder().AddInMemoryCollection([new("PresenceStorage", storage)]).Build();
@@ -63,20 +63,6 @@ internal sealed class QueryInTables : IPart
         }
         await app.StopAsync();
         return [sixtyFour, all, perSecond, perSecondAll];
-    }
-
-    // One write each; the rows are those that requests would leave.
-    private static async Task FillAsync(IPresenceStore store)
-    {
-        var timings = new Timings();
-        await Parallel.ForAsync(0, Users, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, stop) =>
-        {
-            var state = UserState.Nobody;
-            foreach (var command in Population.CommandsOf(number)) state = PresenceRules.Decide(state, command, TimeProvider.System.GetUtcNow(), timings).State;
-            var row = UserRow.None with { State = state with { ToldVer = state.Ver } };
-            if (await store.TryCommitAsync(new UserKey(Population.App, Population.NameOf(number)), row, stop) is null)
-                throw new InvalidOperationException("The tables are not empty.");
-        });
     }
 
     private static async Task QueryAsync(Uri url, string[] names)

@@ -45,7 +45,7 @@ internal sealed class Results(Pace pace)
             - Machine: {Environment.ProcessorCount} cores ({Processor()}), {memory} GiB of memory, {RuntimeInformation.OSDescription.Trim()}, {RuntimeInformation.OSArchitecture}
             - Load over the last minute: {_loadBefore ?? "unknown"} before the run, {Load() ?? "unknown"} at its end; clients and servers share the cores
             - {RuntimeInformation.FrameworkDescription}, {(GCSettings.IsServerGC ? "server" : "workstation")} GC, function app built on {(Repository.HasAzurePackages ? "azure" : "standin")} packages
-            - {now:yyyy-MM-dd HH:mm} UTC, {_elapsed.Elapsed.TotalMinutes:0.0} minutes, {pace.Rounds} rounds, in each round ours and then the limit
+            - {now:yyyy-MM-dd HH:mm} UTC, {_elapsed.Elapsed.TotalMinutes:0.0} minutes, {pace.Rounds} rounds, in each of them ours and the limit in {Pace.Turns} short turns
 
             Ours and Limit are medians of the rounds. Ratio is ours divided by the limit: the median of the rounds' own
             ratios, then the lowest and the highest.

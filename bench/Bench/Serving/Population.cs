@@ -1,7 +1,6 @@
 using System.Globalization;
-using Microsoft.Extensions.DependencyInjection;
 using Presence.Domain;
-using Presence.Functions;
+using Presence.Functions.Storage;
 
 namespace Presence.Bench.Serving;
 
@@ -11,26 +10,27 @@ internal static class Population
     public const int Size = 100_000;
     public const uint App = 1400000000;
 
+    private static readonly Timings Usual = new();
+
     public static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"user{number:D6}");
 
     public static bool IsOnline(int number) => number % 10 < 3;
 
-    /// <summary>Signs them all in, and out again who shall be offline: through the product's one door, as requests do.</summary>
-    public static async Task SignInAsync(IServiceProvider services)
-    {
-        var presence = services.GetRequiredService<PresenceService>();
-        for (var number = 0; number < Size; number++)
+    /// <summary>Stores the first so many, as requests would leave them: all signed in, who is offline signed out again, all told.</summary>
+    public static Task FillAsync(IPresenceStore store, int count) => Parallel.ForAsync(
+        0, count, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, stop) =>
         {
-            var user = new UserKey(App, NameOf(number));
-            foreach (var command in CommandsOf(number)) await presence.ChangeAsync(user, command, CancellationToken.None);
-        }
-    }
+            var row = UserRow.None with { State = StateOf(number) };
+            if (await store.TryCommitAsync(new UserKey(App, NameOf(number)), row, stop) is null) throw new InvalidOperationException("The store is not empty.");
+        });
 
-    /// <summary>What happened to a user so far.</summary>
-    public static Command[] CommandsOf(int number)
+    private static UserState StateOf(int number)
     {
         var session = string.Create(CultureInfo.InvariantCulture, $"session-of-{number:D21}");
-        var platform = number % 2 == 0 ? Platform.Web : Platform.Android;
-        return [new Command.SignIn(session, platform, ""), new Command.Heartbeat(session), .. IsOnline(number) ? (Command[])[] : [new Command.SignOut(session)]];
+        Command[] commands = [new Command.SignIn(session, number % 2 == 0 ? Platform.Web : Platform.Android, ""), new Command.Heartbeat(session), new Command.SignOut(session)];
+        var state = UserState.Nobody;
+        foreach (var command in IsOnline(number) ? commands.AsSpan(0, 2) : commands)
+            state = PresenceRules.Decide(state, command, TimeProvider.System.GetUtcNow(), Usual).State;
+        return state with { ToldVer = state.Ver };
     }
 }

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Runtime;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Presence.Functions.Storage;
 using Presence.LocalHost;
 
 namespace Presence.Bench.Serving;
@@ -29,7 +31,7 @@ internal static class Servers
             HubLimit => Serving.HubLimit.Build(),
             _ => throw new ArgumentException($"There is no server {kind}.", nameof(kind)),
         };
-        if (kind is ProductWithUsers) await Population.SignInAsync(app.Services);
+        if (kind is ProductWithUsers) await Population.FillAsync(app.Services.GetRequiredService<IPresenceStore>(), Population.Size);
         await app.StartAsync();
         Console.WriteLine($"{Prefix}{app.Urls.First()}");
         while (await Console.In.ReadLineAsync() is Collect)

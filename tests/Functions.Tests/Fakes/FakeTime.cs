@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Presence.Functions.Tests.Fakes;
 
 /// <summary>A clock that stands still until it is moved, in either direction.</summary>
@@ -12,12 +14,38 @@ internal sealed class FakeTime : TimeProvider
     public void Advance(TimeSpan by) => Interlocked.Add(ref _ticks, by.Ticks);
 }
 
-/// <summary>Timers up to a length go off at once, longer ones never: nobody waits, and nothing comes too early.</summary>
-internal sealed class ImpatientTime(TimeSpan upTo) : TimeProvider
+/// <summary>Nobody waits: timers shorter than a length go off at once, the others when they are told to.</summary>
+internal sealed class ImpatientTime(TimeSpan shorterThan) : TimeProvider
 {
+    private readonly ConcurrentQueue<Action> _long = new();
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var due = dueTime <= upTo ? TimeSpan.Zero : Timeout.InfiniteTimeSpan;
-        return System.CreateTimer(callback, state, dueTime == Timeout.InfiniteTimeSpan ? dueTime : due, Timeout.InfiniteTimeSpan);
+        var timer = new ImpatientTimer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
     }
+
+    /// <summary>The long timers go off.</summary>
+    public void RunOut()
+    {
+        while (_long.TryDequeue(out var goOff)) goOff();
+    }
+
+    private sealed class ImpatientTimer(ImpatientTime time, TimerCallback callback, object? state) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime == Timeout.InfiniteTimeSpan) return true;
+            if (dueTime < time.ShorterThan) ThreadPool.QueueUserWorkItem(_ => callback(state));
+            else time._long.Enqueue(() => callback(state));
+            return true;
+        }
+
+        public void Dispose() { }
+
+        public ValueTask DisposeAsync() => default;
+    }
+
+    private TimeSpan ShorterThan { get; } = shorterThan;
 }

@@ -4,14 +4,15 @@ using Presence.Functions.Storage;
 
 namespace Presence.Functions.Tests.Fakes;
 
-internal enum StoreVerb { Load, Read, Commit, LoadSubscriptions, CommitSubscriptions, File, Due, Remove }
+public enum StoreVerb { Load, Read, Commit, LoadSubscriptions, CommitSubscriptions, File, Due, Remove }
 
 /// <summary>One call of a store.</summary>
 /// <param name="Verb">Which.</param>
 /// <param name="User">About whom; nobody where it is about many.</param>
 /// <param name="Row">What is to be committed.</param>
 /// <param name="Entry">What is to be filed or removed.</param>
-internal sealed record StoreCall(StoreVerb Verb, UserKey User = default, UserRow? Row = null, DueEntry? Entry = null);
+/// <param name="Subscriptions">What is to be committed.</param>
+internal sealed record StoreCall(StoreVerb Verb, UserKey User = default, UserRow? Row = null, DueEntry? Entry = null, Subscriptions? Subscriptions = null);
 
 /// <summary>A store whose calls are written down, and fail on demand: before anything is done, or after.</summary>
 internal sealed class WatchedStore(IPresenceStore inner) : IPresenceStore
@@ -37,7 +38,7 @@ internal sealed class WatchedStore(IPresenceStore inner) : IPresenceStore
         DoAsync(new(StoreVerb.LoadSubscriptions, watcher), () => inner.LoadSubscriptionsAsync(watcher, stop));
 
     public ValueTask<bool> TryCommitSubscriptionsAsync(UserKey watcher, SubscriptionsRow row, CancellationToken stop) =>
-        DoAsync(new(StoreVerb.CommitSubscriptions, watcher), () => inner.TryCommitSubscriptionsAsync(watcher, row, stop));
+        DoAsync(new(StoreVerb.CommitSubscriptions, watcher, Subscriptions: row.Subscriptions), () => inner.TryCommitSubscriptionsAsync(watcher, row, stop));
 
     public async ValueTask FileAsync(DueEntry entry, CancellationToken stop) =>
         await DoAsync(new(StoreVerb.File, entry.User, Entry: entry), async () =>

@@ -1,0 +1,167 @@
+using Presence.Domain;
+using Presence.Functions.Storage;
+using Presence.Functions.Tests.Fakes;
+using Presence.Tests;
+
+namespace Presence.Functions.Tests;
+
+/// <summary>The one door: nobody's change is lost, whoever else is at it.</summary>
+public sealed class PresenceServiceTests
+{
+    private readonly World _world = new();
+
+    [Fact, Rule("R10"), Rule("R12")]
+    public async Task A_hundred_changes_at_once_through_one_door_are_all_made_and_told()
+    {
+        await _world.OnlineAsync(World.Ann);
+        Interleave();
+
+        await AtOnceAsync(100, i => _world.DoAsync(World.Ann, new Command.SetCustomStatus($"status {i}")));
+
+        var state = (await _world.RowAsync(World.Ann)).State;
+        Assert.Equal(101, state.Ver);
+        Assert.Equal(101, state.ToldVer);
+        Assert.Equal(Enumerable.Range(1, 101).Select(ver => (long)ver), _world.Push.Told.Select(told => told.Change.Ver).Order());
+        Assert.Equal(state.Status.Custom, _world.Push.LastToldOf(World.Ann)!.CustomStatus);
+    }
+
+    [Fact, Rule("R7")]
+    public async Task Two_instances_at_once_lose_nobodys_change()
+    {
+        PresenceService[] doors = [_world.Presence, _world.NewPresence()];
+        Interleave();
+
+        await AtOnceAsync(30, i => doors[i % 2].ChangeAsync(World.Ann, new Command.SignIn($"s{i}", Platform.Web, $"{i}"), default));
+        await AtOnceAsync(30, i => doors[i % 2].ChangeAsync(World.Ann, new Command.Heartbeat($"s{i}"), default));
+
+        var state = await _world.StateAsync(World.Ann);
+        Assert.Equal(Enumerable.Range(0, 30).Select(i => $"s{i}").Order(), state.Sessions.Select(session => session.Id).Order());
+        Assert.All(state.Sessions, session => Assert.Equal(Phase.Online, session.Phase));
+        Assert.Equal(1, state.Ver);
+    }
+
+    [Fact, Rule("R10")]
+    public async Task Two_instances_at_once_count_every_change_once()
+    {
+        PresenceService[] doors = [_world.Presence, _world.NewPresence()];
+        await _world.OnlineAsync(World.Ann);
+        Interleave();
+
+        await AtOnceAsync(20, i => doors[i % 2].ChangeAsync(World.Ann, new Command.SetCustomStatus($"status {i}"), default));
+
+        Assert.Equal(21, (await _world.StateAsync(World.Ann)).Ver);
+        Assert.Equal(Enumerable.Range(1, 21).Select(ver => (long)ver), _world.Push.Told.Select(told => told.Change.Ver).Distinct().Order());
+    }
+
+    [Fact]
+    public async Task Changes_of_different_users_do_not_wait_for_each_other()
+    {
+        var held = new TaskCompletionSource();
+        _world.Store.Before = call => call.User == World.Ann && call.Verb == StoreVerb.Load ? new ValueTask(held.Task) : default;
+
+        var ofAnn = _world.DoAsync(World.Ann, new Command.SignIn("s1", Platform.Web, ""));
+        await _world.OnlineAsync(World.Bob);
+
+        Assert.False(ofAnn.IsCompleted);
+        held.SetResult();
+        await ofAnn;
+    }
+
+    [Fact]
+    public async Task Whoever_loses_every_race_gives_up_and_breaks_nothing()
+    {
+        await _world.OnlineAsync(World.Ann);
+        var rival = _world.NewPresence();
+        var races = 0;
+        _world.Store.Before = async call =>
+        {
+            if (call.Verb != StoreVerb.Commit || call.Row!.State.CustomStatus != "mine") return;
+            races++;
+            await rival.ChangeAsync(World.Ann, new Command.SetCustomStatus($"theirs {races}"), default);
+        };
+
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => _world.DoAsync(World.Ann, new Command.SetCustomStatus("mine")));
+
+        Assert.Equal(Refusal.Broken, refused.Why);
+        Assert.Equal(20, races);
+        Assert.Equal("theirs 20", (await _world.StateAsync(World.Ann)).CustomStatus);
+    }
+
+    [Fact, Rule("R18")]
+    public async Task A_refused_command_writes_files_and_tells_nothing()
+    {
+        Command[] refused = [new Command.Heartbeat("nobody's"), new Command.SignOut("nobody's"), new Command.SetCustomStatus("tea"), new Command.SetCustomStatus(new('x', 101))];
+
+        foreach (var command in refused) Assert.NotNull((await _world.DoAsync(World.Ann, command)).Refusal);
+
+        Assert.DoesNotContain(_world.Store.Calls, call => call.Verb is StoreVerb.Commit or StoreVerb.File);
+        Assert.Empty(_world.Push.Told);
+        Assert.Same(UserRow.None, await _world.RowAsync(World.Ann));
+    }
+
+    [Fact]
+    public async Task Whoever_gives_up_before_the_commit_has_changed_nothing()
+    {
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            _world.Presence.ChangeAsync(World.Ann, new Command.SignIn("s1", Platform.Web, ""), new CancellationToken(true)));
+
+        Assert.Empty(_world.Store.Calls);
+        await _world.OnlineAsync(World.Ann);   // and nobody's turn is blocked
+    }
+
+    [Fact, Rule("R12")]
+    public async Task Whoever_gives_up_after_the_commit_does_not_keep_it_from_watchers()
+    {
+        using var given = new CancellationTokenSource();
+        await _world.DoAsync(World.Ann, new Command.SignIn("s1", Platform.Web, ""));
+        _world.Store.After = call =>
+        {
+            if (call.Verb == StoreVerb.Commit) given.Cancel();
+        };
+
+        await _world.Presence.ChangeAsync(World.Ann, new Command.Heartbeat("s1"), given.Token);
+
+        Assert.Equal(StatusType.Online, _world.Push.LastToldOf(World.Ann)!.StatusType);
+        Assert.False((await _world.RowAsync(World.Ann)).State.IsOwed);
+    }
+
+    [Fact, Rule("R7")]
+    public async Task The_earliest_of_too_many_devices_is_told_to_go()
+    {
+        for (var i = 0; i <= Limits.SessionsPerUserMax; i++) await _world.OnlineAsync(World.Ann, $"s{i}", connection: $"c{i}");
+
+        Assert.Equal("c0", Assert.Single(_world.Push.Kicked).Connection);
+        Assert.Equal(Limits.SessionsPerUserMax, (await _world.StateAsync(World.Ann)).Sessions.Length);
+    }
+
+    [Fact]
+    public async Task A_device_that_cannot_be_told_to_go_keeps_nobody_out()
+    {
+        _world.Push.Before = call =>
+        {
+            if (call == "KickAsync") throw new HttpRequestException();
+        };
+
+        for (var i = 0; i <= Limits.SessionsPerUserMax; i++) await _world.OnlineAsync(World.Ann, $"s{i}", connection: $"c{i}");
+
+        Assert.NotNull((await _world.StateAsync(World.Ann)).Find($"s{Limits.SessionsPerUserMax}"));
+    }
+
+    [Fact, Rule("R11")]
+    public async Task A_read_shows_what_has_run_out_before_any_sweep()
+    {
+        await _world.OnlineAsync(World.Ann);
+        await _world.OnlineAsync(World.Bob, platform: Platform.IPhone);
+        _world.Clock.Advance(_world.Settings.Timings.Lease);
+
+        var states = await _world.Presence.ReadAsync([World.Bob, World.Carol, World.Ann, World.Bob], default);
+
+        Assert.Equal([StatusType.PushOnline, StatusType.Offline, StatusType.Offline, StatusType.PushOnline], states.Select(state => state.Status.Type));
+        Assert.Equal([2, 0, 2, 2], states.Select(state => state.Ver));
+    }
+
+    // Every call of the store lets others in between.
+    private void Interleave() => _world.Store.Before = async _ => await Task.Yield();
+
+    private static Task AtOnceAsync(int count, Func<int, Task> act) => Task.WhenAll(Enumerable.Range(0, count).Select(i => Task.Run(() => act(i))));
+}

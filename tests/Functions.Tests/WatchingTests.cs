@@ -1,0 +1,162 @@
+using Presence.Domain;
+using Presence.Functions.Tests.Fakes;
+using Presence.Tests;
+
+namespace Presence.Functions.Tests;
+
+public sealed class WatchingTests
+{
+    private readonly World _world = new(quota: 5);
+
+    [Fact]
+    public async Task Every_connection_of_the_watcher_hears_of_whom_is_watched()
+    {
+        await _world.OnlineAsync(World.Ann, "s1", connection: "c1");
+        await _world.OnlineAsync(World.Ann, "s2", connection: "c2");
+        await _world.OnlineAsync(World.Ann, "s3");
+
+        await SubscribeAsync("bob", "carol");
+
+        Assert.Equal(["bob", "carol"], await WatchedAsync());
+        Assert.Equal(["bob", "carol"], _world.Push.HeardBy("c1"));
+        Assert.Equal(["bob", "carol"], _world.Push.HeardBy("c2"));
+    }
+
+    [Fact, Rule("R14")]
+    public async Task Over_the_quota_the_earliest_go_and_connections_leave_their_groups()
+    {
+        await _world.OnlineAsync(World.Ann, connection: "c1");
+        await SubscribeAsync("u1", "u2", "u3");
+        await SubscribeAsync("u4", "u5");
+        await SubscribeAsync("u1");
+
+        await SubscribeAsync("u6", "u7");
+
+        Assert.Equal(["u4", "u5", "u1", "u6", "u7"], await WatchedAsync());
+        Assert.Equal(["u1", "u4", "u5", "u6", "u7"], _world.Push.HeardBy("c1"));
+    }
+
+    [Fact, Rule("R14")]
+    public async Task More_than_the_quota_at_once_leaves_the_last_of_them()
+    {
+        await _world.OnlineAsync(World.Ann, connection: "c1");
+        await SubscribeAsync("bob");
+
+        await SubscribeAsync([.. Enumerable.Range(1, 8).Select(i => $"u{i}")]);
+
+        Assert.Equal(["u4", "u5", "u6", "u7", "u8"], await WatchedAsync());
+        Assert.Equal(["u4", "u5", "u6", "u7", "u8"], _world.Push.HeardBy("c1"));
+    }
+
+    [Fact]
+    public async Task Whom_one_no_longer_watches_one_no_longer_hears_of()
+    {
+        await _world.OnlineAsync(World.Ann, connection: "c1");
+        await SubscribeAsync("bob", "carol", "dave");
+
+        await UnsubscribeAsync("carol", "erin");
+
+        Assert.Equal(["bob", "dave"], await WatchedAsync());
+        Assert.Equal(["bob", "dave"], _world.Push.HeardBy("c1"));
+    }
+
+    [Fact]
+    public async Task All_can_be_left_at_once_and_once_more()
+    {
+        await _world.OnlineAsync(World.Ann, connection: "c1");
+        await SubscribeAsync("bob", "carol");
+
+        await _world.Watching.UnsubscribeAsync(World.Ann, null, default);
+        await _world.Watching.UnsubscribeAsync(World.Ann, null, default);
+
+        Assert.Empty(await WatchedAsync());
+        Assert.Empty(_world.Push.HeardBy("c1"));
+    }
+
+    [Fact]
+    public async Task A_repeated_call_mends_what_a_failed_push_left_behind()
+    {
+        await _world.OnlineAsync(World.Ann, connection: "c1");
+        _world.Push.Before = _ => throw new HttpRequestException();
+        await Assert.ThrowsAsync<HttpRequestException>(() => SubscribeAsync("bob", "carol"));
+        Assert.Equal(["bob", "carol"], await WatchedAsync());
+        _world.Push.Before = _ => { };
+
+        await SubscribeAsync("bob", "carol");
+        Assert.Equal(["bob", "carol"], _world.Push.HeardBy("c1"));
+
+        _world.Push.Before = _ => throw new HttpRequestException();
+        await Assert.ThrowsAsync<HttpRequestException>(() => UnsubscribeAsync("bob"));
+        _world.Push.Before = _ => { };
+        await UnsubscribeAsync("bob");
+        Assert.Equal(["carol"], _world.Push.HeardBy("c1"));
+    }
+
+    [Fact, Rule("R16")]
+    public async Task Ten_minutes_after_the_last_session_ended_nobody_is_watched()
+    {
+        await _world.OnlineAsync(World.Ann);
+        await SubscribeAsync("bob", "carol");
+        await _world.DoAsync(World.Ann, new Command.SignOut("s1"));
+
+        _world.Clock.Advance(_world.Settings.Timings.SubscriptionsKeptFor - TimeSpan.FromTicks(1));
+        Assert.Equal(["bob", "carol"], await WatchedAsync());
+        _world.Clock.Advance(TimeSpan.FromTicks(1));
+        Assert.Empty(await WatchedAsync());
+
+        await _world.OnlineAsync(World.Ann, "s2", connection: "c2");
+        Assert.Empty(await WatchedAsync());
+        await SubscribeAsync("dave");
+        Assert.Equal(["dave"], await WatchedAsync());
+        Assert.Equal(["dave"], _world.Push.HeardBy("c2"));
+    }
+
+    [Fact, Rule("R16")]
+    public async Task Whoever_is_back_in_time_watches_on()
+    {
+        await _world.OnlineAsync(World.Ann);
+        await SubscribeAsync("bob");
+        await _world.DoAsync(World.Ann, new Command.SignOut("s1"));
+        _world.Clock.Advance(_world.Settings.Timings.SubscriptionsKeptFor - TimeSpan.FromSeconds(1));
+        await _world.OnlineAsync(World.Ann, "s2");
+        _world.Clock.Advance(_world.Settings.Timings.HeartbeatEvery);
+
+        Assert.Equal(["bob"], await WatchedAsync());
+    }
+
+    [Fact, Rule("R16")]
+    public async Task A_phone_that_can_be_pushed_to_watches_on_for_its_seven_days()
+    {
+        await _world.OnlineAsync(World.Ann, platform: Platform.IPhone);
+        await SubscribeAsync("bob");
+        var timings = _world.Settings.Timings;
+
+        _world.Clock.Advance(timings.Lease + timings.PushOnlineFor + timings.SubscriptionsKeptFor - TimeSpan.FromTicks(1));
+        Assert.Equal(["bob"], await WatchedAsync());
+        _world.Clock.Advance(TimeSpan.FromTicks(1));
+        Assert.Empty(await WatchedAsync());
+    }
+
+    [Theory, Rule("R14"), InlineData(200), InlineData(50)]
+    public async Task Subscribing_from_two_instances_at_once_keeps_the_quota_and_loses_nobody(int quota)
+    {
+        var world = new World(quota);
+        await world.OnlineAsync(World.Ann, connection: "c1");
+        Watching[] instances = [world.Watching, world.NewWatching()];
+        world.Store.Before = async _ => await Task.Yield();
+
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(i => Task.Run(() =>
+            instances[i % 2].SubscribeAsync(World.Ann, [.. Enumerable.Range(0, 10).Select(j => $"user{i}{j}")], default))));
+
+        var watched = (await world.Watching.OfAsync(World.Ann, default)).Items.Select(item => item.User).Order(StringComparer.Ordinal).ToArray();
+        Assert.Equal(Math.Min(quota, 100), watched.Length);
+        Assert.All(world.Store.Calls.Select(call => call.Subscriptions).OfType<Subscriptions>(), committed => Assert.InRange(committed.Items.Length, 1, quota));
+        Assert.Subset(world.Push.HeardBy("c1").ToHashSet(), watched.ToHashSet());   // at the least: nothing that is watched goes unheard
+    }
+
+    private Task SubscribeAsync(params string[] users) => _world.Watching.SubscribeAsync(World.Ann, users, default);
+
+    private Task UnsubscribeAsync(params string[] users) => _world.Watching.UnsubscribeAsync(World.Ann, users, default);
+
+    private async Task<string[]> WatchedAsync() => [.. (await _world.Watching.OfAsync(World.Ann, default)).Items.Select(item => item.User)];
+}
