@@ -6,7 +6,9 @@ namespace Presence.Tests;
 /// <summary>
 /// Golden messages (tests/wire/*.json) over real HTTP: request, exact answer, and why. The cast: ann is Online on
 /// Web and PushOnline on an iPhone, bob PushOnline on an iPhone, carol has logged out, nobody ever heard of dave.
-/// In a request {name} stands for name's signature by the vendor's package; a body that is an object is sent as such.
+/// In a request {name} stands for name's signature by the vendor's package, {zim} for ZIM's public parameters, signed
+/// now, {zim:Name=text} for the same with another text, and {zim:Name} for the same without that one; a body that is an
+/// object is sent as such. In an answer {id} stands for any id of a request.
 /// </summary>
 public sealed partial class WireTests
 {
@@ -17,7 +19,7 @@ public sealed partial class WireTests
     [Theory, MemberData(nameof(Files))]
     public async Task Every_golden_message_is_answered_to_the_letter(string file)
     {
-        await using var host = await HostInside.StartAsync();
+        await using var host = await HostInside.StartAsync(null, ("Presence:RateLimits:Zim", "0"));
         await SignInCastAsync(host.Api);
         var cases = JsonSerializer.Deserialize<Case[]>(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "tests", "wire", file)), JsonSerializerOptions.Web)!;
         Assert.NotEmpty(cases);
@@ -33,16 +35,22 @@ public sealed partial class WireTests
 
     private static async Task<string> SendAsync(HttpClient http, string url, string request, JsonElement body)
     {
-        foreach (var name in Placeholder().Matches(request).Select(match => match.Groups["name"].Value))
-            request = request.Replace($"{{{name}}}", Uri.EscapeDataString(await Api.SignatureOf(name)), StringComparison.Ordinal);
+        foreach (Match placeholder in Placeholder().Matches(request))
+            request = request.Replace(placeholder.Value, await ValueOf(placeholder), StringComparison.Ordinal);
         var (method, path) = request.Split(' ') is [var m, var p] ? (m, p) : throw new FormatException(request);
         using var message = new HttpRequestMessage(new HttpMethod(method), url + path);
         if (body.ValueKind != JsonValueKind.Undefined)
             message.Content = new StringContent(body.ValueKind == JsonValueKind.String ? body.GetString()! : body.GetRawText());
         using var response = await http.SendAsync(message);
         var status = (int)response.StatusCode == 200 ? "" : $"HTTP {(int)response.StatusCode} ";
-        return status + await response.Content.ReadAsStringAsync();
+        return status + RequestId().Replace(await response.Content.ReadAsStringAsync(), "\"RequestId\":\"{id}\"");
     }
+
+    private static async Task<string> ValueOf(Match placeholder) => placeholder.Groups["name"].Value switch
+    {
+        "zim" => ZimParameters.Query(placeholder.Groups["change"].Value),
+        var name => Uri.EscapeDataString(await Api.SignatureOf(name)),
+    };
 
     private static async Task SignInCastAsync(Api api)
     {
@@ -54,6 +62,9 @@ public sealed partial class WireTests
         await api.SignInAsync("ann", "Web");
     }
 
-    [GeneratedRegex(@"\{(?<name>[a-z]+)\}", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\{(?<name>[a-z]+)(:(?<change>[^}]+))?\}", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Placeholder();
+
+    [GeneratedRegex("\"RequestId\":\"[1-9][0-9]{17,18}\"", RegexOptions.NonBacktracking)]
+    private static partial Regex RequestId();
 }
