@@ -3,7 +3,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Azure;
 using Azure.Core;
@@ -16,15 +15,13 @@ internal static class TableJson
 {
     private const string TypeSuffix = "@odata.type";
 
-    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static ReadOnlyMemory<byte> WriteTable(string name) => Write([new("TableName", name)]);
 
     /// <summary>What the service keeps itself, and what is null, is left out.</summary>
     public static ReadOnlyMemory<byte> Write(IEnumerable<KeyValuePair<string, object>> properties)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
-        using var json = new Utf8JsonWriter(buffer, Compact);
+        using var json = new Utf8JsonWriter(buffer);   // ASCII only: Azurite decodes bodies chunk by chunk
         json.WriteStartObject();
         foreach (var (name, value) in properties)
         {

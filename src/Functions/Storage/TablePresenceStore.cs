@@ -124,7 +124,7 @@ public sealed class TablePresenceStore(IReadOnlyList<TableServiceClient> account
                 : await table.UpdateEntityAsync(entity, new ETag(tag), TableUpdateMode.Replace, stop);
             return written.Headers.ETag?.ToString() ?? throw new InvalidOperationException("The table service answered without an ETag.");
         }
-        catch (RequestFailedException first) when (first.Status is 409 or 412 or 404)
+        catch (RequestFailedException first) when (first.Status is 409 or 412)
         {
             return null;
         }

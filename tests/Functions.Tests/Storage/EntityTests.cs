@@ -63,6 +63,21 @@ public sealed class EntityTests
         Fits(UserEntity.Write("1400000000-ann", "user", new UserRow(state, default, null)));
     }
 
+    [Fact]
+    public void The_most_notices_with_the_longest_texts_fit_one_entity()
+    {
+        var login = new Notice(long.MaxValue, DateTimeOffset.MaxValue, NoticeKind.Login, Platform.Android)
+        {
+            PushedOut = [.. Enumerable.Repeat(Platform.Android, Limits.SessionsPerUserMax)],
+        };
+        var status = new Notice(long.MaxValue, DateTimeOffset.MaxValue, NoticeKind.CustomStatus, Platform.Web, string.Concat(Enumerable.Repeat("😀", 25)));
+        foreach (var notice in new[] { login, status })
+        {
+            var state = UserState.Nobody with { Notices = [.. Enumerable.Repeat(notice, Limits.NoticesPerUserMax)] };
+            Fits(UserEntity.Write("1400000000-ann", "user", new UserRow(state, default, null)));
+        }
+    }
+
     private static void Fits(TableEntity entity)
     {
         var texts = entity.Keys.Select(key => entity[key]).OfType<string>().ToList();

@@ -8,7 +8,7 @@ public abstract partial class PresenceStoreContract
     /// <summary>Ids as long as they can be, of characters that take most room when written as JSON.</summary>
     public static TheoryData<int, string> ManyIds { get; } = new()
     {
-        { 1, "\"<>'&+" }, { 30, "é" }, { 199, "abc" }, { 200, "😀" }, { 200, "\"" }, { 201, "<" }, { 3000, "\"<>'&+" }, { 3000, "😀" },
+        { 1, "\"<>'&+" }, { 30, "é" }, { 199, "abc" }, { 200, "😀" }, { 200, "\"" }, { 201, "<" }, { 3000, "\"<>'&+" }, { 3000, "😀" }, { 3000, "é" },
     };
 
     [Theory, MemberData(nameof(ManyIds))]

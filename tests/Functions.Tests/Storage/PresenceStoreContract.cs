@@ -170,6 +170,15 @@ public abstract partial class PresenceStoreContract : IAsyncLifetime
         Status = new UserStatus(StatusType.PushOnline, "'seen' \u2028 before"),
         NobodySince = Now.AddTicks(-7),
         WatchEra = 41,
+        KickedAt = Now.AddTicks(-11),
+        NoticeSeq = int.MaxValue + 9L,
+        NoticeFailures = 3,
+        NoticeRetryAt = Now.AddTicks(11),
+        Notices =
+        [
+            new Notice(int.MaxValue + 8L, Now.AddTicks(1), NoticeKind.Login, Platform.IPad) { PushedOut = [Platform.Mac, Platform.Web] },
+            new Notice(int.MaxValue + 9L, Now.AddTicks(2), NoticeKind.CustomStatus, Platform.Web, "\"☕\" '😀'"),
+        ],
         Sessions =
         [
             new Session("s1", Platform.Web, "", Phase.Waiting, Now.AddTicks(3), Now.AddTicks(-3)),

@@ -97,6 +97,7 @@ public sealed class GateTests : IDisposable
     [Fact]
     public async Task A_kick_ends_signatures_that_were_made_before_it_remembered_or_not()
     {
+        await _world.OnlineAsync(World.Ann);
         var before = RequestOf(("sdkappid", "1400000000"), ("identifier", "ann"), ("usersig", SigOf("ann")));
         await _gate.AdmitUserAsync(before, default);
         _world.Clock.Advance(TimeSpan.FromSeconds(5));

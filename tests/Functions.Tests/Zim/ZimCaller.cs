@@ -1,0 +1,87 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.Extensions.Logging.Abstractions;
+using Presence.Functions.Tests.Fakes;
+using Presence.Functions.Zim;
+
+namespace Presence.Functions.Tests.Zim;
+
+/// <summary>The app's backend, which speaks ZIM to a world of users; its app and secret are the vendor's example.</summary>
+internal sealed class ZimCaller : IDisposable
+{
+    public const string AppId = "12345";
+    public const string Nonce = "4fd24687296dd9f3";
+    public const string Secret = "9193cc662a4c0ec135ec71fb57194b38";
+
+    private readonly RateGuard _rates;
+
+    public ZimCaller(int callsInASecond = 0)
+    {
+        var settings = new Settings
+        {
+            Apps = new[] { World.TheApp with { ZimAppId = 12345, ZimServerSecret = Secret }, World.TheApp with { SdkAppId = 7 } }.ToFrozenDictionary(app => app.SdkAppId),
+            RateLimits = new RateLimits { Zim = callsInASecond },
+        };
+        _rates = new RateGuard(settings);
+        Gate = new ZimGate(settings, Clock);
+        Function = new QueryUserOnlineStateFunction(new ZimAnswer(TimeProvider.System, NullLogger<ZimAnswer>.Instance), Gate, _rates, World.Presence);
+    }
+
+    public World World { get; } = new();
+
+    /// <summary>What timestamps are judged by.</summary>
+    public FakeTime Clock { get; } = new();
+
+    public ZimGate Gate { get; }
+
+    public QueryUserOnlineStateFunction Function { get; }
+
+    public string Timestamp => Clock.Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+
+    public void Dispose() => _rates.Dispose();
+
+    /// <summary>A request that is signed right, with parameters replaced after that; null leaves one out.</summary>
+    public HttpRequest RequestOf(IEnumerable<string> users, params (string Name, string? Value)[] changes)
+    {
+        var query = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Action"] = "QueryUserOnlineState",
+            ["AppId"] = AppId,
+            ["SignatureNonce"] = Nonce,
+            ["Timestamp"] = Timestamp,
+            ["SignatureVersion"] = "2.0",
+            ["Signature"] = ZimGate.Sign(AppId, Nonce, Secret, Timestamp),
+        };
+        foreach (var (name, value) in changes) query[name] = value;
+        var sent = query.Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Key, pair.Value!));
+        return RequestOf(new QueryBuilder(sent.Concat(users.Select(user => KeyValuePair.Create("UserId[]", user)))).ToQueryString());
+    }
+
+    public static HttpRequest RequestOf(QueryString query) => new DefaultHttpContext
+    {
+        Request = { Method = "GET", QueryString = query },
+        Response = { Body = new MemoryStream() },
+    }.Request;
+
+    public Task<JsonElement> AskAsync(params string[] users) => AskAsync(RequestOf(users));
+
+    public async Task<JsonElement> AskAsync(HttpRequest request, CancellationToken stop = default)
+    {
+        await Function.QueryUserOnlineState(request, stop);
+        var response = request.HttpContext.Response;
+        Assert.Equal(200, response.StatusCode);
+        Assert.Equal("application/json; charset=utf-8", response.ContentType);
+        using var json = JsonDocument.Parse(((MemoryStream)response.Body).ToArray());
+        return json.RootElement.Clone();
+    }
+
+    /// <summary>How the backend sees one user: the status, or null for one in ErrorList.</summary>
+    public async Task<string?> StatusOfAsync(string user)
+    {
+        var answer = await AskAsync(user);
+        return answer.GetProperty("Result").EnumerateArray().Select(found => found.GetProperty("Status").GetString()).SingleOrDefault();
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Presence.Domain;
+using Presence.Functions;
+
+namespace Presence.Tests;
+
+/// <summary>One truth: whatever happens to users, every dialect tells the same of them at the same instant.</summary>
+public sealed class AgreementTests
+{
+    private const int Changes = 1000;
+    private static readonly string[] Users = ["ann", "bob", "carol", "dave", "erin", "frank"];
+    private static readonly Platform[] Platforms = Enum.GetValues<Platform>();
+
+    [Fact]
+    public async Task After_each_of_a_thousand_changes_the_dialects_agree_about_everybody()
+    {
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        await using var host = await HostInside.StartAsync(null, ("Presence:RateLimits:QueryState", "0"), ("Presence:RateLimits:Client", "0"), ("Presence:RateLimits:Zim", "0"));
+        var presence = host.Services.GetRequiredService<PresenceService>();
+        var clock = host.Services.GetRequiredService<TimeProvider>();
+        await host.Api.SignInAsync("watcher");
+
+        for (var i = 0; i < Changes; i++)
+        {
+            var user = new UserKey(Api.App, Users[random.Next(Users.Length)]);
+            if (random.Next(5) == 0) await host.Api.AdvanceAsync($"{(random.Next(20) == 0 ? 86400 * random.Next(1, 8) : random.Next(1, 500))}s");
+            else await presence.ChangeAsync(user, await CommandAsync(host, random, user.User, clock.GetUtcNow()), CancellationToken.None);
+
+            foreach (var (name, told) in await ToldAsync(host.Api))
+                Assert.True(told.Distinct().Count() == 1, $"seed {seed}, change {i}: {name} is {string.Join(", ", told)}");
+        }
+    }
+
+    private static async Task<Command> CommandAsync(HostInside host, Random random, string user, DateTimeOffset now)
+    {
+        var sessions = (await host.PeekAsync(user)).Sessions;
+        if (sessions.IsEmpty || random.Next(4) == 0) return new Command.SignIn($"{random.NextInt64():x32}", Platforms[random.Next(Platforms.Length)], "");
+        var session = sessions[random.Next(sessions.Length)];
+        return random.Next(8) switch
+        {
+            0 => new Command.Heartbeat(session.Id),
+            1 or 2 or 3 => new Command.Connect(session.Id, $"connection {random.Next(3)}", now),
+            4 => new Command.LoseLink(session.Id, session.Connection ?? "none"),
+            5 => new Command.SignOut(session.Id),
+            6 => random.Next(5) == 0 ? new Command.Kick(DateTimeOffset.UnixEpoch) : new Command.Sweep(),
+            _ => new Command.SetCustomStatus($"status {random.Next(3)}"),
+        };
+    }
+
+    // For each user what each dialect tells, in the words of the first. ZIM does not tell PushOnline from a session that
+    // has lapsed, nor a logout from a stranger: there, "not Online" is as much as it can agree to.
+    private static async Task<Dictionary<string, List<string>>> ToldAsync(Api api)
+    {
+        var admin = $"{await Api.QueryOf(Api.Admin)}&random=1&contenttype=json";
+        var body = JsonSerializer.Serialize(new { To_Account = Users });
+        var old = (await api.SendAsync($"/v4/openim/querystate?{admin}", body)).GetProperty("QueryResult").EnumerateArray()
+            .ToDictionary(item => item.GetProperty("To_Account").GetString()!, item => item.GetProperty("State").GetString()!);
+        var now = (await api.SendAsync($"/v4/openim/query_online_status?{admin}", body)).GetProperty("QueryResult").EnumerateArray()
+            .ToDictionary(item => item.GetProperty("To_Account").GetString()!, item => item.GetProperty("Status").GetString()!);
+        var client = (await api.DoAsync("watcher", "getUserStatus", new { userIDList = Users })).GetProperty("successUserList").EnumerateArray()
+            .ToDictionary(item => item.GetProperty("userID").GetString()!, item => item.GetProperty("statusType").GetInt32());
+        var zim = (await GetZimAsync(api)).GetProperty("Result").EnumerateArray()
+            .ToDictionary(item => item.GetProperty("UserId").GetString()!, item => item.GetProperty("Status").GetString()!);
+        return Users.ToDictionary(user => user, user => (List<string>)
+        [
+            old[user],
+            now.GetValueOrDefault(user, "Offline"),
+            client.GetValueOrDefault(user, 3) switch { 1 => "Online", 2 => "PushOnline", _ => "Offline" },
+            zim.GetValueOrDefault(user) == "Online" ? "Online" : old[user] == "Online" ? "not Online" : old[user],
+        ]);
+    }
+
+    private static async Task<JsonElement> GetZimAsync(Api api)
+    {
+        using var http = new HttpClient();
+        var ids = string.Concat(Users.Select(user => $"&UserId[]={user}"));
+        using var json = JsonDocument.Parse(await http.GetStringAsync($"{api.Url}/?Action=QueryUserOnlineState&{ZimParameters.Query("")}{ids}"));
+        return json.RootElement.Clone();
+    }
+}
