@@ -18,6 +18,9 @@ public static class Limits
     /// <summary>Accounts asked about in one call (Tencent IM, account_check).</summary>
     public const int AccountsPerCheckMax = 100;
 
+    /// <summary>Longest duration of a subscription, in minutes: 30 days (ZIM).</summary>
+    public const int SubscriptionMinutesMax = 43_200;
+
     /// <summary>Subscriptions of one user, unless settings say otherwise (Tencent IM).</summary>
     public const int SubscriptionsPerUserMax = 200;
 
