@@ -10,11 +10,14 @@ internal sealed class LocalTokens
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
+    // What a token says, in this order. The names stay out of it, since an open connection keeps its URL.
+    private static readonly string[] Types = [ClaimTypes.NameIdentifier, ConnectionClaims.Session, ConnectionClaims.NegotiatedAt];
+
     private readonly ITimeLimitedDataProtector _protector = new EphemeralDataProtectionProvider().CreateProtector("connection").ToTimeLimitedDataProtector();
 
     /// <summary>A token for one connection.</summary>
     public string Make(ConnectionClaim claim) => _protector.Protect(
-        string.Join('\n', ConnectionClaims.Of(claim).Select(c => $"{c.Type} {c.Value}").Prepend($"{ClaimTypes.NameIdentifier} {ConnectionClaims.UserIdOf(claim)}")),
+        string.Join('\n', ConnectionClaims.Of(claim).Select(c => c.Value).Prepend(ConnectionClaims.UserIdOf(claim))),
         Lifetime);
 
     /// <summary>Lets a request to the hub in as the owner of its token, or answers 401.</summary>
@@ -35,7 +38,7 @@ internal sealed class LocalTokens
     {
         try
         {
-            var claims = _protector.Unprotect(token).Split('\n').Select(line => line.Split(' ', 2)).Select(pair => new Claim(pair[0], pair[1]));
+            var claims = Types.Zip(_protector.Unprotect(token).Split('\n'), (type, value) => new Claim(type, value));
             return new ClaimsPrincipal(new ClaimsIdentity(claims, "token"));
         }
         catch (CryptographicException)   // forged, expired, or another process's

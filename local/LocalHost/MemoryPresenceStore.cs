@@ -24,8 +24,10 @@ public sealed class MemoryPresenceStore : IPresenceStore
     /// <inheritdoc/>
     public ValueTask<UserState[]> ReadAsync(IReadOnlyList<UserKey> users, CancellationToken stop)
     {
-        var states = new UserState[users.Count];
-        for (var i = 0; i < states.Length; i++) states[i] = _users.TryGetValue(users[i], out var row) ? row.State : UserState.Nobody;
+        var rows = new UserRow[users.Count];   // found first and opened then: the processor fetches many at a time
+        for (var i = 0; i < rows.Length; i++) rows[i] = _users.TryGetValue(users[i], out var row) ? row : UserRow.None;
+        var states = new UserState[rows.Length];
+        for (var i = 0; i < states.Length; i++) states[i] = rows[i].State;
         return new(states);
     }
 

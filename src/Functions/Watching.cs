@@ -23,8 +23,9 @@ public sealed class Watching(IPresenceStore store, IPush push, PresenceService p
     /// <summary>Watches more users; over the quota the earliest are let go (R14).</summary>
     /// <param name="watcher">Who watches.</param>
     /// <param name="users">Whom; legal, known, not the watcher.</param>
+    /// <param name="duration">For how long (R24); null until unsubscribed.</param>
     /// <param name="stop">Gives up; some connections may then not hear of the users yet, and the call is to be repeated.</param>
-    public async Task SubscribeAsync(UserKey watcher, IReadOnlyCollection<string> users, CancellationToken stop)
+    public async Task SubscribeAsync(UserKey watcher, IReadOnlyCollection<string> users, TimeSpan? duration, CancellationToken stop)
     {
         var (after, evicted) = await CommitAsync(watcher, of => of.Add(users, clock.GetUtcNow(), settings.SubscriptionsPerUserMax), stop);
         var kept = users.Where(after.Watches).ToList();   // a call that alone exceeds the quota evicts from itself

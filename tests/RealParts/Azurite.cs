@@ -22,7 +22,8 @@ internal static class Azurite
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static async Task<string> StartAsync()
+    /// <summary>Starts one more: for a test whose rows no other test's host may sweep. Its connection string.</summary>
+    public static async Task<string> StartAsync()
     {
         var port = FreePort();
         var process = await NodeKit.StartAsync(

@@ -32,7 +32,7 @@ internal sealed class QueryInTables : IPart
     public async Task<IReadOnlyList<Figure>> MeasureAsync(Pace pace)
     {
         var storage = await Azurite.ConnectionStringAsync();
-        await using var app = await LocalApp.BuildAsync(new LocalOptions(Port: 0, Storage: storage));
+        await using var app = await LocalApp.BuildAsync(new LocalOptions(Port: 0, Storage: storage), Servers.Settings);
         await Population.FillAsync(app.Services.GetRequiredService<IPresenceStore>(), Users);
         await app.StartAsync();
         var url = ProductApi.QueryState(new Uri(app.Urls.First()));

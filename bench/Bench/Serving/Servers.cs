@@ -22,11 +22,17 @@ internal static class Servers
     /// <summary>The order to collect garbage.</summary>
     public const string Collect = "collect";
 
+    /// <summary>What the product is told besides its defaults: not to count queries, which it would refuse after 200 in a second.</summary>
+    public static readonly IReadOnlyDictionary<string, string?> Settings = new Dictionary<string, string?>(StringComparer.Ordinal)
+    {
+        ["Presence:RateLimits:QueryState"] = "0",
+    };
+
     public static async Task<int> RunAsync(string kind)
     {
         await using var app = kind switch
         {
-            Product or ProductWithUsers => await LocalApp.BuildAsync(new LocalOptions(Port: 0)),
+            Product or ProductWithUsers => await LocalApp.BuildAsync(new LocalOptions(Port: 0), Settings),
             QueryLimit => Serving.QueryLimit.Build(),
             HubLimit => Serving.HubLimit.Build(),
             _ => throw new ArgumentException($"There is no server {kind}.", nameof(kind)),

@@ -10,7 +10,7 @@ namespace Presence.Functions.Client;
 public sealed class SubscriptionFunctions(Responder responder, Gate gate, RateGuard rates, PresenceService presence, Watching watching)
 {
     /// <summary>Watches users, and answers how they stand once their changes are sure to arrive: nothing falls between.</summary>
-    /// <param name="request">Body <c>{userIDList}</c>, at most 100.</param>
+    /// <param name="request">Body <c>{userIDList, durationMinutes?}</c>: at most 100; for 1 to 43,200 minutes, else until unsubscribed.</param>
     /// <param name="stop">Gives up.</param>
     [Function("subscribeUserStatus")]
     public Task Subscribe([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/subscribeUserStatus")] HttpRequest request, CancellationToken stop) =>
@@ -19,12 +19,13 @@ public sealed class SubscriptionFunctions(Responder responder, Gate gate, RateGu
             var caller = await AdmitAsync(request, "subscribeUserStatus", within);
             using var body = await JsonBody.ReadAsync(request, within);
             var (ids, failures) = ClientWire.Sort(body.RequiredTexts("userIDList", Limits.UsersPerSubscribeMax));
+            var minutes = body.Number("durationMinutes", 1, Limits.SubscriptionMinutesMax);
             if (ids.Remove(caller.Key.User)) failures.Add(new Failure(caller.Key.User, Refusal.SelfSubscription));
 
             var users = ids.ConvertAll(caller.Other);
             var known = users.Zip(await presence.ReadAsync(users, within)).Where(pair => pair.Second.Known).Select(pair => pair.First).ToList();
             failures.AddRange(users.Except(known).Select(user => new Failure(user.User, Refusal.UserUnknown)));
-            if (known.Count > 0) await watching.SubscribeAsync(caller.Key, known.ConvertAll(user => user.User), within);
+            if (known.Count > 0) await watching.SubscribeAsync(caller.Key, known.ConvertAll(user => user.User), minutes is { } m ? TimeSpan.FromMinutes(m) : null, within);
             var states = await presence.ReadAsync(known, within);
             return json =>
             {
@@ -61,11 +62,12 @@ public sealed class SubscriptionFunctions(Responder responder, Gate gate, RateGu
             return json =>
             {
                 json.WriteStartArray("subscriptions"u8);
-                foreach (var (user, since) in subscriptions.Items)
+                foreach (var (user, since, until) in subscriptions.Items)
                 {
                     json.WriteStartObject();
                     json.WriteString("userID"u8, user);
                     json.WriteNumber("since"u8, since.ToUnixTimeMilliseconds());
+                    if (until is { } end) json.WriteNumber("until"u8, end.ToUnixTimeMilliseconds());
                     json.WriteEndObject();
                 }
                 json.WriteEndArray();

@@ -12,20 +12,37 @@ namespace Presence.Functions.Sweeping;
 public readonly record struct SweepReport(int Due, int Changed, int Failed, bool Left);
 
 /// <summary>
-/// Looks after users who fell due: settles what ran out and tells what is owed. Bounded; what is left waits for
+/// Looks after users who fell due: settles what ran out and tells what is owed. Bounded in time; what is left waits for
 /// the next run. Several at once do no harm: each change still goes through the one door.
 /// </summary>
 public sealed partial class Sweeper(IPresenceStore store, PresenceService presence, TimeProvider clock, ILogger<Sweeper> log)
 {
-    private const int EntriesMax = 2000;
+    private const int EntriesPerPage = 2000;
     private const int AtOnce = 16;
+    private static readonly TimeSpan RunFor = TimeSpan.FromSeconds(30);   // a timer never overlaps itself
 
-    /// <summary>Runs one sweep.</summary>
+    /// <summary>Runs one sweep: page after page, until nothing is left or its time is over.</summary>
     /// <param name="kind">Which.</param>
     /// <param name="stop">Gives up; entries not yet removed stay.</param>
     public async Task<SweepReport> RunAsync(DueKind kind, CancellationToken stop)
     {
-        var entries = await store.DueAsync(kind, clock.GetUtcNow(), EntriesMax, stop);
+        var started = clock.GetTimestamp();
+        var report = default(SweepReport);
+        bool more;
+        do
+        {
+            var page = await PageAsync(kind, stop);
+            report = new SweepReport(report.Due + page.Due, report.Changed + page.Changed, report.Failed + page.Failed, page.Left);
+            more = page.Left && page.Failed == 0 && clock.GetElapsedTime(started) < RunFor;   // what failed would come again at once
+        }
+        while (more);
+        LogSwept(report.Due > 0 ? LogLevel.Information : LogLevel.Debug, kind, report.Due, report.Changed, report.Failed, report.Left);
+        return report;
+    }
+
+    private async Task<SweepReport> PageAsync(DueKind kind, CancellationToken stop)
+    {
+        var entries = await store.DueAsync(kind, clock.GetUtcNow(), EntriesPerPage, stop);
         var (changed, failed) = (0, 0);
         await Parallel.ForEachAsync(entries, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop }, async (entry, within) =>
         {
@@ -42,9 +59,7 @@ public sealed partial class Sweeper(IPresenceStore store, PresenceService presen
                 LogFailed(failure, KeyText.Of(entry.User));
             }
         });
-        var report = new SweepReport(entries.Count, changed, failed, entries.Count == EntriesMax);
-        LogSwept(report.Due > 0 ? LogLevel.Information : LogLevel.Debug, kind, report.Due, report.Changed, report.Failed, report.Left);
-        return report;
+        return new SweepReport(entries.Count, changed, failed, entries.Count == EntriesPerPage);
     }
 
     [LoggerMessage(Message = "Swept {Kind}: {Due} due, {Changed} changed, {Failed} failed, more left: {Left}.")]

@@ -59,6 +59,19 @@ internal readonly struct JsonBody : IDisposable
             : throw new RefusedException(Refusal.FieldInvalid, $"{name} must be 0 or 1");
     }
 
+    /// <summary>A whole number; null when absent or null.</summary>
+    /// <param name="name">The field.</param>
+    /// <param name="min">The least, inclusive.</param>
+    /// <param name="max">The most, inclusive.</param>
+    /// <exception cref="RefusedException">It is something else, or out of range.</exception>
+    public int? Number(string name, int min, int max)
+    {
+        if (!_document.RootElement.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return null;
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= min && number <= max
+            ? number
+            : throw new RefusedException(Refusal.FieldInvalid, $"{name} must be a whole number from {min} to {max}");
+    }
+
     /// <summary>A list of texts, as many as were sent, in that order; null when absent or null. Ids are not judged.</summary>
     /// <param name="name">The field.</param>
     /// <param name="max">How many at the most, before repetitions are dropped.</param>
