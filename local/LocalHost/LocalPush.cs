@@ -38,6 +38,12 @@ internal sealed class LocalPush(
         await client.SendAsync(Targets.StatusUpdated, statuses, stop);
     }
 
+    public Task ShowAsync(string connectionId, IReadOnlyList<StatusChange> statuses, CancellationToken stop) =>
+        hub.Clients.Client(connectionId).SendAsync(Targets.StatusUpdated, statuses, stop);
+
+    public Task EvictedAsync(string connectionId, Evicted evicted, CancellationToken stop) =>
+        hub.Clients.Client(connectionId).SendAsync(Targets.SubscriptionEvicted, evicted, stop);
+
     public async Task KickAsync(string connectionId, string reason, CancellationToken stop)
     {
         await hub.Clients.Client(connectionId).SendAsync(Targets.KickedOut, new KickedOut(reason), stop);

@@ -15,6 +15,7 @@ public sealed class MemoryPresenceStore : IPresenceStore
 
     private readonly ConcurrentDictionary<UserKey, UserRow> _users = new();
     private readonly ConcurrentDictionary<UserKey, SubscriptionsRow> _subscriptions = new();
+    private readonly ConcurrentDictionary<UserKey, FriendsRow> _friends = new();
     private readonly Dictionary<DueKind, SortedSet<DueEntry>> _due = Enum.GetValues<DueKind>().ToDictionary(kind => kind, _ => new SortedSet<DueEntry>(Earliest));
     private long _tag;
 
@@ -45,6 +46,13 @@ public sealed class MemoryPresenceStore : IPresenceStore
     /// <inheritdoc/>
     public ValueTask<bool> TryCommitSubscriptionsAsync(UserKey watcher, SubscriptionsRow row, CancellationToken stop) =>
         new(TryWrite(_subscriptions, watcher, row.Tag, stored => stored.Tag, row with { Tag = NextTag() }));
+
+    /// <inheritdoc/>
+    public ValueTask<FriendsRow> LoadFriendsAsync(UserKey owner, CancellationToken stop) => new(_friends.GetValueOrDefault(owner, FriendsRow.None));
+
+    /// <inheritdoc/>
+    public ValueTask<bool> TryCommitFriendsAsync(UserKey owner, FriendsRow row, CancellationToken stop) =>
+        new(TryWrite(_friends, owner, row.Tag, stored => stored.Tag, row with { Tag = NextTag() }));
 
     /// <inheritdoc/>
     public ValueTask FileAsync(DueEntry entry, CancellationToken stop)

@@ -30,8 +30,29 @@ public static class Limits
     /// <summary>Notices kept for one user while the app's backend does not take them; over it the earliest go (R20).</summary>
     public const int NoticesPerUserMax = 64;
 
-    /// <summary>Friends of one user.</summary>
+    /// <summary>Friends of one user (Tencent IM).</summary>
     public const int FriendsPerUserMax = 3000;
+
+    /// <summary>Friends added or removed in one call (Tencent IM).</summary>
+    public const int FriendsPerCallMax = 1000;
+
+    /// <summary>Friends on one page of a list (Tencent IM).</summary>
+    public const int FriendsPerPageMax = 100;
+
+    /// <summary>Longest remark on a friend, in bytes of UTF-8 (Tencent IM).</summary>
+    public const int FriendRemarkBytesMax = 96;
+
+    /// <summary>Longest wording with which a friend was added, in bytes of UTF-8; so long that a full list fits one row.</summary>
+    public const int FriendWordingBytesMax = 160;
+
+    /// <summary>Longest name of where a friend came from, in letters (Tencent IM).</summary>
+    public const int FriendSourceLettersMax = 8;
+
+    /// <summary>Groups among the friends of one user (Tencent IM).</summary>
+    public const int FriendGroupsMax = 32;
+
+    /// <summary>Longest name of a group of friends, in bytes of UTF-8 (Tencent IM).</summary>
+    public const int FriendGroupBytesMax = 30;
 
     /// <summary>Longest name of a device instance, in characters.</summary>
     public const int InstanceLengthMax = 64;

@@ -3,6 +3,7 @@ using Microsoft.Azure.SignalR.Management;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Presence.Functions.Push;
+using Presence.Functions.StateChanges;
 using Presence.Functions.Storage;
 using Presence.Functions.Sweeping;
 using Presence.Functions.Tencent;
@@ -22,6 +23,7 @@ public static class Composition
         .AddSingleton(TimeProvider.System)
         .AddSingleton<PresenceService>()
         .AddSingleton<Watching>()
+        .AddSingleton<Friendships>()
         // Signatures are dated by other people's clocks: a host that moves its own must not age them.
         .AddSingleton(provider => new Gate(provider.GetRequiredService<Settings>(), provider.GetRequiredService<IPresenceStore>(), TimeProvider.System))
         .AddSingleton(provider => new ZimGate(provider.GetRequiredService<Settings>(), TimeProvider.System))
@@ -29,7 +31,9 @@ public static class Composition
         .AddSingleton<Responder>()
         .AddSingleton<RestApi>()
         .AddSingleton<ZimAnswer>()
-        .AddSingleton<Sweeper>();
+        .AddSingleton<Sweeper>()
+        .AddSingleton(_ => new StateChangePost(TimeProvider.System))
+        .AddHostedService<StateChangeCourier>();
 
     /// <summary>Keeps presence in Table Storage. Await <see cref="PrepareStorageAsync"/> before running.</summary>
     /// <param name="services">Where to.</param>

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Presence.Domain;
 using Presence.Functions.Push;
+using Presence.Functions.StateChanges;
 using Presence.Functions.Storage;
 
 namespace Presence.Functions;
@@ -17,6 +19,7 @@ public sealed partial class PresenceService(
     private static readonly TimeSpan BackOffMax = TimeSpan.FromMilliseconds(100);
     private static readonly DueKind[] Kinds = Enum.GetValues<DueKind>();
     private readonly Turns _turns = new();
+    private readonly ConcurrentDictionary<uint, WokenUsers> _woken = new();
 
     /// <summary>Carries out a command. When this returns, the change is committed, and told or still owed.</summary>
     /// <param name="user">Whose presence.</param>
@@ -96,6 +99,9 @@ public sealed partial class PresenceService(
                     await push.TellAsync(user, StatusOf(user, announce.Status, announce.Ver), CancellationToken.None);
                     await CommitAsync(user, new Command.Told(announce.Ver), null, row, CancellationToken.None);
                     break;
+                case Effect.Notify:
+                    WokenOf(user.App).Wake(user);
+                    break;
                 case Effect.Kick kick:
                     await push.KickAsync(kick.ConnectionId, kick.Reason, CancellationToken.None);
                     break;
@@ -106,6 +112,10 @@ public sealed partial class PresenceService(
             LogNotTold(failure, KeyText.Of(user), effect.GetType().Name);
         }
     }
+
+    /// <summary>Those users of an app whose notices are to be handed over; the courier waits for them.</summary>
+    /// <param name="app">Its SdkAppId.</param>
+    internal WokenUsers WokenOf(uint app) => _woken.GetOrAdd(app, _ => new WokenUsers());
 
     /// <summary>A user's state as watchers and askers see it.</summary>
     /// <param name="user">Who.</param>

@@ -94,4 +94,25 @@ public sealed class SubscriptionsTests
     private static string Who(Subscriptions subscriptions) => Who(subscriptions.Items.Select(item => item.User));
 
     private static string Who(IEnumerable<string> users) => string.Join(' ', users);
+
+    [Rule("R24"), Fact]
+    public void One_for_a_time_is_there_until_its_end_and_gone_at_it()
+    {
+        var end = A.Start.AddMinutes(1);
+        var both = Subscriptions.None.Add(["bob"], A.Start, 200, end).After.Add(["carol"], A.Start, 200).After;
+
+        Assert.Same(both, both.At(end.AddTicks(-1)));
+        Assert.Equal("carol", Assert.Single(both.At(end).Items).User);
+        Assert.Equal(end, both.NextEnd);
+        Assert.Null(both.At(end).NextEnd);
+    }
+
+    [Rule("R24"), Fact]
+    public void Subscribing_again_sets_the_new_end_or_none()
+    {
+        var first = Subscriptions.None.Add(["bob"], A.Start, 200, A.Start.AddMinutes(1)).After;
+
+        Assert.Equal(A.Start.AddHours(1), first.Add(["bob"], A.Start, 200, A.Start.AddHours(1)).After.NextEnd);
+        Assert.Null(first.Add(["bob"], A.Start, 200).After.NextEnd);
+    }
 }

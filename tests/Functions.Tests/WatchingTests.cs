@@ -146,7 +146,7 @@ public sealed class WatchingTests
         world.Store.Before = async _ => await Task.Yield();
 
         await Task.WhenAll(Enumerable.Range(0, 10).Select(i => Task.Run(() =>
-            instances[i % 2].SubscribeAsync(World.Ann, [.. Enumerable.Range(0, 10).Select(j => $"user{i}{j}")], default))));
+            instances[i % 2].SubscribeAsync(World.Ann, [.. Enumerable.Range(0, 10).Select(j => $"user{i}{j}")], null, default))));
 
         var watched = (await world.Watching.OfAsync(World.Ann, default)).Items.Select(item => item.User).Order(StringComparer.Ordinal).ToArray();
         Assert.Equal(Math.Min(quota, 100), watched.Length);
@@ -154,9 +154,9 @@ public sealed class WatchingTests
         Assert.Subset(world.Push.HeardBy("c1").ToHashSet(), watched.ToHashSet());   // at the least: nothing that is watched goes unheard
     }
 
-    private Task SubscribeAsync(params string[] users) => _world.Watching.SubscribeAsync(World.Ann, users, default);
+    private Task SubscribeAsync(params string[] users) => _world.Watching.SubscribeAsync(World.Ann, users, null, default);
 
-    private Task UnsubscribeAsync(params string[] users) => _world.Watching.UnsubscribeAsync(World.Ann, users, default);
+    private Task UnsubscribeAsync(params string[] users) => _world.Watching.UnsubscribeAsync(World.Ann, users, null, default);
 
     private async Task<string[]> WatchedAsync() => [.. (await _world.Watching.OfAsync(World.Ann, default)).Items.Select(item => item.User)];
 }

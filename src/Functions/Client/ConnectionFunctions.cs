@@ -12,7 +12,7 @@ namespace Presence.Functions.Client;
 public sealed partial class ConnectionFunctions(PresenceService presence, Watching watching, IPush push, Settings settings, ILogger<ConnectionFunctions> log)
 {
     /// <summary>
-    /// A connection came up: the user is Online, the connection joins the groups of all that the user watches,
+    /// A connection came up: the user is Online, the connection joins the groups of all that the user hears of,
     /// then it is told so, with how they stand at that moment.
     /// </summary>
     /// <param name="context">The connection.</param>
@@ -30,11 +30,7 @@ public sealed partial class ConnectionFunctions(PresenceService presence, Watchi
             return;
         }
 
-        var watched = (await watching.OfAsync(claim.User, stop)).Items;
-        List<UserKey> users = [claim.User, .. watched.Select(item => claim.User with { User = item.User })];
-        await push.JoinAsync(context.ConnectionId, users, stop);
-        var statuses = users.Zip(await presence.ReadAsync(users, stop), PresenceService.StatusOf);
-        await push.ReadyAsync(context.ConnectionId, new Ready(claim.SessionId, (int)settings.Timings.HeartbeatEvery.TotalSeconds), [.. statuses], stop);
+        await watching.ConnectedAsync(context.ConnectionId, claim.User, new Ready(claim.SessionId, (int)settings.Timings.HeartbeatEvery.TotalSeconds), stop);
     }
 
     /// <summary>A connection went down: its session's lease shrinks to the grace, if it still uses that connection (R3).</summary>

@@ -25,6 +25,10 @@ public sealed record Ready(
 /// <param name="Reason">Why.</param>
 public sealed record KickedOut([property: JsonPropertyName("reason")] string Reason);
 
+/// <summary>What a watcher hears whose earliest subscriptions had to make room.</summary>
+/// <param name="UserIDList">Whom the watcher no longer hears of.</param>
+public sealed record Evicted([property: JsonPropertyName("userIDList")] IReadOnlyList<string> UserIDList);
+
 /// <summary>Where a client connects.</summary>
 /// <param name="Url">The hub's address.</param>
 /// <param name="AccessToken">Opens it; goes to this client only.</param>
@@ -68,9 +72,21 @@ public interface IPush
     /// <summary>Tells a connection that it now hears of everything, and how things stand: that closes the gap.</summary>
     /// <param name="connectionId">Which connection.</param>
     /// <param name="ready">What it is told first.</param>
-    /// <param name="statuses">The user and all that the user watches, read after joining; comes as a change does.</param>
+    /// <param name="statuses">The user and those that the user hears of, read after joining; comes as a change does.</param>
     /// <param name="stop">Gives up.</param>
     Task ReadyAsync(string connectionId, Ready ready, IReadOnlyList<StatusChange> statuses, CancellationToken stop);
+
+    /// <summary>Tells one connection how users stand whom it newly hears of.</summary>
+    /// <param name="connectionId">Which connection.</param>
+    /// <param name="statuses">Read after joining; comes as a change does.</param>
+    /// <param name="stop">Gives up.</param>
+    Task ShowAsync(string connectionId, IReadOnlyList<StatusChange> statuses, CancellationToken stop);
+
+    /// <summary>Tells a connection whose user watches too many whom it no longer hears of.</summary>
+    /// <param name="connectionId">Which connection.</param>
+    /// <param name="evicted">Whom.</param>
+    /// <param name="stop">Gives up.</param>
+    Task EvictedAsync(string connectionId, Evicted evicted, CancellationToken stop);
 
     /// <summary>Tells a connection that it was pushed out, and closes it; one that is gone is passed over.</summary>
     /// <param name="connectionId">Which connection.</param>
@@ -87,6 +103,9 @@ public static class Targets
 
     /// <summary>One argument: <see cref="Ready"/>.</summary>
     public const string Ready = "onReady";
+
+    /// <summary>One argument: <see cref="Evicted"/>.</summary>
+    public const string SubscriptionEvicted = "onSubscriptionEvicted";
 
     /// <summary>One argument: <see cref="KickedOut"/>.</summary>
     public const string KickedOut = "onKickedOut";

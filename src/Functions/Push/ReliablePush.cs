@@ -41,6 +41,14 @@ public sealed class ReliablePush(IPush inner, TimeProvider clock) : IPush
         TryAsync(_one, within => inner.ReadyAsync(connectionId, ready, statuses, within), stop);
 
     /// <inheritdoc/>
+    public Task ShowAsync(string connectionId, IReadOnlyList<StatusChange> statuses, CancellationToken stop) =>
+        statuses.Count == 0 ? Task.CompletedTask : TryAsync(_one, within => inner.ShowAsync(connectionId, statuses, within), stop);
+
+    /// <inheritdoc/>
+    public Task EvictedAsync(string connectionId, Evicted evicted, CancellationToken stop) =>
+        TryAsync(_one, within => inner.EvictedAsync(connectionId, evicted, within), stop);
+
+    /// <inheritdoc/>
     public Task KickAsync(string connectionId, string reason, CancellationToken stop) => TryAsync(_one, within => inner.KickAsync(connectionId, reason, within), stop);
 
     private static Task TryAsync(ResiliencePipeline pipeline, Func<CancellationToken, Task> send, CancellationToken stop) =>

@@ -41,6 +41,14 @@ public sealed class SignalRPush(Func<PresenceHub> hub) : IPush
     }
 
     /// <inheritdoc/>
+    public Task ShowAsync(string connectionId, IReadOnlyList<StatusChange> statuses, CancellationToken stop) =>
+        hub().Clients.Client(connectionId).SendAsync(Targets.StatusUpdated, statuses, stop);
+
+    /// <inheritdoc/>
+    public Task EvictedAsync(string connectionId, Evicted evicted, CancellationToken stop) =>
+        hub().Clients.Client(connectionId).SendAsync(Targets.SubscriptionEvicted, evicted, stop);
+
+    /// <inheritdoc/>
     public async Task KickAsync(string connectionId, string reason, CancellationToken stop)
     {
         await hub().Clients.Client(connectionId).SendAsync(Targets.KickedOut, new KickedOut(reason), stop);

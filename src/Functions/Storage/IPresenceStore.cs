@@ -36,6 +36,15 @@ public sealed record SubscriptionsRow(Subscriptions Subscriptions, string? Tag)
     public static readonly SubscriptionsRow None = new(Subscriptions.None, null);
 }
 
+/// <summary>What is stored of a user's friends.</summary>
+/// <param name="Friends">The friends.</param>
+/// <param name="Tag">What a commit must match; null while nothing is stored.</param>
+public sealed record FriendsRow(Friends Friends, string? Tag)
+{
+    /// <summary>A user who never had a friend.</summary>
+    public static readonly FriendsRow None = new(Friends.None, null);
+}
+
 /// <summary>A reminder to look after a user.</summary>
 /// <param name="Kind">Which sweep it is for.</param>
 /// <param name="At">When it is due.</param>
@@ -76,6 +85,18 @@ public interface IPresenceStore
     /// <param name="stop">Gives up; whether the row was written is then unknown.</param>
     /// <returns>False when somebody was first and nothing was written.</returns>
     ValueTask<bool> TryCommitSubscriptionsAsync(UserKey watcher, SubscriptionsRow row, CancellationToken stop);
+
+    /// <summary>One user's friends; <see cref="FriendsRow.None"/> where nothing is stored.</summary>
+    /// <param name="owner">Whose list.</param>
+    /// <param name="stop">Gives up.</param>
+    ValueTask<FriendsRow> LoadFriendsAsync(UserKey owner, CancellationToken stop);
+
+    /// <summary>Writes friends if they are still as loaded.</summary>
+    /// <param name="owner">Whose list.</param>
+    /// <param name="row">The new friends, with the tag that was loaded.</param>
+    /// <param name="stop">Gives up; whether the row was written is then unknown.</param>
+    /// <returns>False when somebody was first and nothing was written.</returns>
+    ValueTask<bool> TryCommitFriendsAsync(UserKey owner, FriendsRow row, CancellationToken stop);
 
     /// <summary>Files a due entry; filing the same again changes nothing.</summary>
     /// <param name="entry">What to remember.</param>

@@ -31,7 +31,7 @@ internal sealed record StoredNotice(long Seq, long At, NoticeKind Kind, Platform
 }
 
 /// <summary>A subscription as stored.</summary>
-internal sealed record StoredSubscription(string User, long Since);
+internal sealed record StoredSubscription(string User, long Since, long? Until);
 
 [JsonSourceGenerationOptions(UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(StoredSession[]))]

@@ -16,7 +16,7 @@ internal static class SubscriptionsEntity
         var entity = new TableEntity(partition, row) { ["Era"] = era };
         foreach (var (i, chunk) in items.Chunk(PerColumn).Index())
         {
-            var stored = chunk.Select(item => new StoredSubscription(item.User, item.Since.UtcTicks)).ToArray();
+            var stored = chunk.Select(item => new StoredSubscription(item.User, item.Since.UtcTicks, item.Until?.UtcTicks)).ToArray();
             entity[Column(i)] = JsonSerializer.Serialize(stored, Stored.Json.StoredSubscriptionArray);
         }
         return entity;
@@ -27,9 +27,11 @@ internal static class SubscriptionsEntity
         var items = new List<Subscription>();
         for (var i = 0; entity.GetString(Column(i)) is { } chunk; i++)
             foreach (var stored in JsonSerializer.Deserialize(chunk, Stored.Json.StoredSubscriptionArray)!)
-                items.Add(new Subscription(stored.User, new DateTimeOffset(stored.Since, TimeSpan.Zero)));
+                items.Add(new Subscription(stored.User, At(stored.Since), stored.Until is { } until ? At(until) : null));
         return new SubscriptionsRow(new Subscriptions(entity.GetInt32("Era") ?? 0, [.. items]), entity.ETag.ToString());
     }
 
     private static string Column(int i) => string.Create(CultureInfo.InvariantCulture, $"Items{i}");
+
+    private static DateTimeOffset At(long ticks) => new(ticks, TimeSpan.Zero);
 }

@@ -6,14 +6,15 @@ using Presence.Domain;
 namespace Presence.Functions.Storage;
 
 /// <summary>
-/// Presence in Table Storage. A user is one partition: a row for the state, one for the subscriptions. Due entries
-/// lie in partitions of a minute and a shard, named so that all that is due is one range of keys. Over several
+/// Presence in Table Storage. A user is one partition: a row for the state, one for the subscriptions, one for the friends.
+/// Due entries lie in partitions of a minute and a shard, named so that all that is due is one range of keys. Over several
 /// accounts users are spread by their key; the list of accounts must not change while there are users.
 /// </summary>
 public sealed class TablePresenceStore(IReadOnlyList<TableServiceClient> accounts) : IPresenceStore
 {
     private const string UserRowKey = "user";
     private const string SubscriptionsRowKey = "subscriptions";
+    private const string FriendsRowKey = "friends";
     private const int ReadsAtOnce = 64;
     private const int PageMax = 1000;
 
@@ -79,6 +80,21 @@ public sealed class TablePresenceStore(IReadOnlyList<TableServiceClient> account
     {
         var key = KeyText.Of(watcher);
         return await TryWriteAsync(AccountOf(key).Users, SubscriptionsEntity.Write(key, SubscriptionsRowKey, row), row.Tag, stop) is not null;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<FriendsRow> LoadFriendsAsync(UserKey owner, CancellationToken stop)
+    {
+        var key = KeyText.Of(owner);
+        var found = await AccountOf(key).Users.GetEntityIfExistsAsync<TableEntity>(key, FriendsRowKey, null, stop);
+        return found.HasValue ? FriendsEntity.Read(found.Value!) : FriendsRow.None;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> TryCommitFriendsAsync(UserKey owner, FriendsRow row, CancellationToken stop)
+    {
+        var key = KeyText.Of(owner);
+        return await TryWriteAsync(AccountOf(key).Users, FriendsEntity.Write(key, FriendsRowKey, row), row.Tag, stop) is not null;
     }
 
     /// <inheritdoc/>

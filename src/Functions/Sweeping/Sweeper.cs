@@ -15,7 +15,8 @@ public readonly record struct SweepReport(int Due, int Changed, int Failed, bool
 /// Looks after users who fell due: settles what ran out and tells what is owed. Bounded in time; what is left waits for
 /// the next run. Several at once do no harm: each change still goes through the one door.
 /// </summary>
-public sealed partial class Sweeper(IPresenceStore store, PresenceService presence, TimeProvider clock, ILogger<Sweeper> log)
+public sealed partial class Sweeper(
+    IPresenceStore store, PresenceService presence, Watching watching, TimeProvider clock, ILogger<Sweeper> log)
 {
     private const int EntriesPerPage = 2000;
     private const int AtOnce = 16;
@@ -49,6 +50,7 @@ public sealed partial class Sweeper(IPresenceStore store, PresenceService presen
             try
             {
                 var decision = await presence.SweepAsync(entry, within);
+                if (kind == DueKind.Expiry) await watching.ExpireAsync(entry.User, within);
                 await store.RemoveAsync(entry, within);
                 if (decision.State.Ver > decision.Before.Ver) Interlocked.Increment(ref changed);
             }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Presence.Domain;
 using Presence.Functions.Wire;
@@ -19,7 +20,11 @@ public sealed class RestApi(Responder responder, Gate gate)
     /// <param name="handle">Does the work.</param>
     /// <param name="stop">Gives up.</param>
     /// <param name="count">Counts the call, before the body is looked at; null for a command without a limit.</param>
-    internal Task AnswerAsync(HttpRequest request, Func<Refusal, Code> codes, Handle handle, CancellationToken stop, Action<Caller>? count = null)
+    /// <param name="refusedToo">Written into the envelope of a refusal as well; null for nothing.</param>
+    /// <param name="bytesMax">The largest legal body.</param>
+    internal Task AnswerAsync(
+        HttpRequest request, Func<Refusal, Code> codes, Handle handle, CancellationToken stop, Action<Caller>? count = null,
+        Action<Utf8JsonWriter, string>? refusedToo = null, int bytesMax = JsonBody.BytesMax)
     {
         var headers = request.HttpContext.Response.Headers;
         headers.AccessControlAllowOrigin = "*";
@@ -29,8 +34,8 @@ public sealed class RestApi(Responder responder, Gate gate)
         {
             var caller = await gate.AdmitAdminAsync(request, within);
             count?.Invoke(caller);
-            using var body = await JsonBody.ReadAsync(request, within);
+            using var body = await JsonBody.ReadAsync(request, within, bytesMax);
             return await handle(caller, body, within);
-        }, stop);
+        }, stop, refusedToo);
     }
 }

@@ -14,13 +14,24 @@ internal sealed class RecordingPush : IPush
 
     public ConcurrentQueue<(UserKey User, StatusChange Change)> Told { get; } = new();
 
+    public ConcurrentQueue<(string Connection, StatusChange Status)> Shown { get; } = new();
+
     public ConcurrentQueue<(string Connection, string Reason)> Kicked { get; } = new();
+
+    public ConcurrentQueue<(string Connection, Evicted Evicted)> Evictions { get; } = new();
 
     public StatusChange? LastToldOf(UserKey user) => Told.Where(told => told.User == user).Select(told => told.Change).MaxBy(change => change.Ver);
 
     /// <summary>Whom a connection hears of, in order of their ids.</summary>
     public string[] HeardBy(string connection) =>
         [.. _groups.Keys.Where(key => key.Connection == connection).Select(key => key.User.User).Order(StringComparer.Ordinal)];
+
+    public Task EvictedAsync(string connectionId, Evicted evicted, CancellationToken stop)
+    {
+        Before(nameof(EvictedAsync));
+        Evictions.Enqueue((connectionId, evicted));
+        return Task.CompletedTask;
+    }
 
     public Task<Ticket> NegotiateAsync(ConnectionClaim claim, CancellationToken stop) => throw new NotSupportedException();
 
@@ -46,6 +57,13 @@ internal sealed class RecordingPush : IPush
     }
 
     public Task ReadyAsync(string connectionId, Ready ready, IReadOnlyList<StatusChange> statuses, CancellationToken stop) => throw new NotSupportedException();
+
+    public Task ShowAsync(string connectionId, IReadOnlyList<StatusChange> statuses, CancellationToken stop)
+    {
+        Before(nameof(ShowAsync));
+        foreach (var status in statuses) Shown.Enqueue((connectionId, status));
+        return Task.CompletedTask;
+    }
 
     public Task KickAsync(string connectionId, string reason, CancellationToken stop)
     {

@@ -4,7 +4,7 @@ using Presence.Functions.Storage;
 
 namespace Presence.Functions.Tests.Fakes;
 
-public enum StoreVerb { Load, Read, Commit, LoadSubscriptions, CommitSubscriptions, File, Due, Remove }
+public enum StoreVerb { Load, Read, Commit, LoadSubscriptions, CommitSubscriptions, LoadFriends, CommitFriends, File, Due, Remove }
 
 /// <summary>One call of a store.</summary>
 /// <param name="Verb">Which.</param>
@@ -39,6 +39,12 @@ internal sealed class WatchedStore(IPresenceStore inner) : IPresenceStore
 
     public ValueTask<bool> TryCommitSubscriptionsAsync(UserKey watcher, SubscriptionsRow row, CancellationToken stop) =>
         DoAsync(new(StoreVerb.CommitSubscriptions, watcher, Subscriptions: row.Subscriptions), () => inner.TryCommitSubscriptionsAsync(watcher, row, stop));
+
+    public ValueTask<FriendsRow> LoadFriendsAsync(UserKey owner, CancellationToken stop) =>
+        DoAsync(new(StoreVerb.LoadFriends, owner), () => inner.LoadFriendsAsync(owner, stop));
+
+    public ValueTask<bool> TryCommitFriendsAsync(UserKey owner, FriendsRow row, CancellationToken stop) =>
+        DoAsync(new(StoreVerb.CommitFriends, owner), () => inner.TryCommitFriendsAsync(owner, row, stop));
 
     public async ValueTask FileAsync(DueEntry entry, CancellationToken stop) =>
         await DoAsync(new(StoreVerb.File, entry.User, Entry: entry), async () =>

@@ -20,8 +20,8 @@ internal sealed class World
     {
         Settings = new Settings { Apps = new[] { TheApp }.ToFrozenDictionary(app => app.SdkAppId), SubscriptionsPerUserMax = quota };
         Presence = NewPresence();
-        Sweeper = new Sweeper(Store, Presence, Clock, NullLogger<Sweeper>.Instance);
         Watching = NewWatching();
+        Sweeper = new Sweeper(Store, Presence, Watching, Clock, NullLogger<Sweeper>.Instance);
     }
 
     public static AppSettings TheApp { get; } = new() { SdkAppId = App, SecretKey = "demo-secret-key", Admins = FrozenSet.Create(StringComparer.Ordinal, "administrator") };

@@ -134,6 +134,10 @@ public sealed class ReliablePushTests
 
         public Task ReadyAsync(string connectionId, Ready ready, IReadOnlyList<StatusChange> statuses, CancellationToken stop) => act(stop);
 
+        public Task ShowAsync(string connectionId, IReadOnlyList<StatusChange> statuses, CancellationToken stop) => act(stop);
+
+        public Task EvictedAsync(string connectionId, Evicted evicted, CancellationToken stop) => act(stop);
+
         public Task KickAsync(string connectionId, string reason, CancellationToken stop) => act(stop);
     }
 }

@@ -58,17 +58,17 @@ public sealed class WokenUsersTests
         using var enough = new CancellationTokenSource();
         var waiting = new List<UserKey>();
         await using var line = _woken.TakeAllAsync(enough.Token).GetAsyncEnumerator(CancellationToken.None);
-        while (line.MoveNextAsync() is var next)
+        while (true)
         {
+            var next = line.MoveNextAsync().AsTask();
             if (!next.IsCompleted)
             {
                 await enough.CancelAsync();
-                await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await next);
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
                 return waiting;
             }
             await next;
             waiting.Add(line.Current);
         }
-        return waiting;
     }
 }

@@ -1,0 +1,101 @@
+using Presence.Tests;
+using static System.TimeSpan;
+
+namespace Presence.Domain.Tests;
+
+/// <summary>An admin ends every session of a user.</summary>
+public sealed class KickTests
+{
+    private readonly Story _ann = A.User(new AppRules(NotesChanges: true));
+
+    [Rule("R21"), Fact]
+    public void Every_session_ends_at_once_and_every_device_is_told()
+    {
+        var phone = _ann.On(Platform.IPhone).SignsIn().Connects();
+        var web = _ann.On(Platform.Web).SignsIn().Connects();
+        var beating = _ann.On(Platform.Linux).SignsIn().Beats();
+        var waiting = _ann.On(Platform.Mac).SignsIn();
+
+        _ann.Does(new Command.Kick(_ann.Now));
+
+        Assert.All((Device[])[phone, web, beating, waiting], device => Assert.Null(device.Session));
+        Assert.Equal([phone.Connection, web.Connection], _ann.Last.Effects.OfType<Effect.Kick>().Select(kick => kick.ConnectionId));
+        Assert.Equal(UserStatus.Offline, _ann.Told!.Status);
+    }
+
+    [Rule("R21"), Fact]
+    public void PushOnline_ends_too()
+    {
+        _ann.On(Platform.IPhone).SignsIn().Connects();
+        _ann.Waits(FromSeconds(400));
+
+        _ann.Does(new Command.Kick(_ann.Now));
+
+        Assert.Equal(StatusType.Offline, _ann.Type);
+        Assert.Equal(StatusType.Offline, _ann.Waits(FromDays(1)).Type);
+    }
+
+    [Rule("R21"), Rule("R20"), Fact]
+    public void It_is_noted_as_a_logout_of_each_device_that_was_there()
+    {
+        _ann.On(Platform.IPhone).SignsIn().Connects();
+        _ann.On(Platform.Web).SignsIn().Connects();
+        _ann.On(Platform.Mac).SignsIn();
+        _ann.Does(new Command.NoticeTaken(2));
+
+        _ann.Does(new Command.Kick(_ann.Now));
+
+        Assert.Equal([(NoticeKind.Logout, Platform.IPhone), (NoticeKind.Logout, Platform.Web)], _ann.Noted);
+        Assert.True(_ann.IsNotified);
+    }
+
+    [Rule("R21"), Fact]
+    public void The_latest_kick_is_remembered_by_the_clock_that_signatures_are_dated_by()
+    {
+        _ann.On(Platform.IPhone).SignsIn();
+        Assert.Null(_ann.Stored.KickedAt);
+        var at = _ann.Now + FromDays(-9);
+
+        _ann.Does(new Command.Kick(at)).Does(new Command.Kick(at - FromHours(1)));
+
+        Assert.Equal(at, _ann.Stored.KickedAt);
+        Assert.Equal(at + FromHours(1), _ann.Does(new Command.Kick(at + FromHours(1))).Stored.KickedAt);
+    }
+
+    [Rule("R21"), Fact]
+    public void It_outlives_every_session_and_whoever_signs_in_anew_is_there_again()
+    {
+        _ann.On(Platform.IPhone).SignsIn().Connects();
+        var at = _ann.Does(new Command.Kick(_ann.Now)).Stored.KickedAt;
+
+        _ann.Waits(FromDays(30)).On(Platform.IPhone).SignsIn().Connects();
+
+        Assert.Equal(StatusType.Online, _ann.Type);
+        Assert.Equal(at, _ann.Stored.KickedAt);
+    }
+
+    [Rule("R21"), Rule("R18"), Fact]
+    public void Who_is_not_known_cannot_be_kicked_and_who_was_imported_can()
+    {
+        _ann.Does(new Command.Kick(_ann.Now));
+        Assert.Equal(Refusal.UserUnknown, _ann.Last.Refusal);
+        Assert.Same(UserState.Nobody, _ann.Stored);
+
+        _ann.Does(new Command.Import()).Does(new Command.Kick(_ann.Now));
+
+        Assert.Null(_ann.Last.Refusal);
+        Assert.Equal(_ann.Now, _ann.Stored.KickedAt);
+        Assert.Empty(_ann.Last.Effects);
+    }
+
+    [Rule("R21"), Rule("R16"), Fact]
+    public void Subscriptions_go_as_they_do_after_any_last_session()
+    {
+        _ann.On(Platform.IPhone).SignsIn().Connects();
+
+        _ann.Does(new Command.Kick(_ann.Now));
+
+        Assert.Equal(_ann.Now, _ann.Stored.NobodySince);
+        Assert.Equal(1, _ann.Waits(FromMinutes(10)).Seen.WatchEra);
+    }
+}

@@ -1,0 +1,181 @@
+using Presence.Tests;
+using static System.TimeSpan;
+
+namespace Presence.Domain.Tests;
+
+/// <summary>Who has to go when a device comes Online.</summary>
+public sealed class LoginPolicyTests
+{
+    private static readonly Platform[] Mobiles = [Platform.Android, Platform.IPhone, Platform.IPad];
+    private static readonly Platform[] Desktops = [Platform.Windows, Platform.Mac, Platform.Linux];
+
+    public static TheoryData<LoginMode, Platform, Platform> EveryPair
+    {
+        get
+        {
+            var pairs = new TheoryData<LoginMode, Platform, Platform>();
+            foreach (var mode in Enum.GetValues<LoginMode>())
+                foreach (var first in Enum.GetValues<Platform>())
+                    foreach (var second in Enum.GetValues<Platform>()) pairs.Add(mode, first, second);
+            return pairs;
+        }
+    }
+
+    [Rule("R19"), Theory, MemberData(nameof(EveryPair))]
+    public void Which_platforms_may_be_side_by_side(LoginMode mode, Platform first, Platform second)
+    {
+        var ann = User(new LoginPolicy(mode));
+        var before = ann.On(first, "first").SignsIn().Connects();
+
+        var newcomer = ann.On(second, "second").SignsIn().Connects();
+
+        Assert.Equal(Phase.Online, newcomer.Session!.Phase);
+        Assert.Equal(MayBeSideBySide(mode, first, second), before.Session is not null);
+    }
+
+    // As the vendor's table has it, pair by pair (Tencent IM, login policies, 33518).
+    private static bool MayBeSideBySide(LoginMode mode, Platform one, Platform other) => one != other && mode switch
+    {
+        LoginMode.Single => false,
+        LoginMode.Dual => one == Platform.Web || other == Platform.Web,
+        LoginMode.Triple => one == Platform.Web || other == Platform.Web || Mobiles.Contains(one) != Mobiles.Contains(other),
+        _ => true,
+    };
+
+    [Rule("R19"), Fact]
+    public void Triple_holds_a_mobile_a_desktop_and_Web_at_once()
+    {
+        var ann = User(new LoginPolicy(LoginMode.Triple));
+        foreach (var platform in (Platform[])[.. Mobiles, .. Desktops, Platform.Web]) ann.On(platform).SignsIn().Connects();
+
+        Assert.Equal([Mobiles[^1], Desktops[^1], Platform.Web], ann.Seen.Sessions.Select(session => session.Platform));
+    }
+
+    [Rule("R19"), Fact]
+    public void Without_a_policy_every_device_is_let_be()
+    {
+        var ann = User(null);
+        foreach (var platform in Enum.GetValues<Platform>())
+            for (var i = 0; i < 4; i++) ann.On(platform, $"{i}").SignsIn().Connects();
+
+        Assert.Equal(28, ann.Seen.Sessions.Length);
+    }
+
+    [Rule("R19"), Theory]
+    [InlineData(LoginMode.Single), InlineData(LoginMode.Dual), InlineData(LoginMode.Triple), InlineData(LoginMode.Multi)]
+    public void On_one_platform_the_earliest_of_too_many_goes(LoginMode mode)
+    {
+        foreach (var (platform, max) in (ReadOnlySpan<(Platform, int)>)[(Platform.Web, 4), (Platform.IPhone, 2), (Platform.Linux, 2)])
+        {
+            var ann = User(new LoginPolicy(mode, WebInstancesMax: 4, InstancesMax: 2));
+            var devices = Enumerable.Range(0, max + 2).Select(i => ann.On(platform, $"{i}").SignsIn().Connects()).ToList();
+
+            Assert.Equal([.. Enumerable.Repeat(false, 2), .. Enumerable.Repeat(true, max)], devices.Select(device => device.Session is not null));
+        }
+    }
+
+    [Rule("R19"), Fact]
+    public void The_earliest_is_who_signed_in_first_however_lately_heard_of()
+    {
+        var ann = User(new LoginPolicy(LoginMode.Multi, InstancesMax: 2));
+        var first = ann.On(Platform.IPhone, "1").SignsIn().Connects();
+        ann.Waits(FromSeconds(1));
+        var second = ann.On(Platform.IPhone, "2").SignsIn().Connects();
+        first.Beats();
+
+        ann.On(Platform.IPhone, "3").SignsIn().Connects();
+
+        Assert.Null(first.Session);
+        Assert.NotNull(second.Session);
+    }
+
+    [Rule("R19"), Rule("R20"), Fact]
+    public void Who_is_pushed_out_is_told_and_the_login_says_whom_it_pushed_out()
+    {
+        var ann = User(new LoginPolicy(LoginMode.Single));
+        var phone = ann.On(Platform.IPhone).SignsIn().Connects();
+
+        var web = ann.On(Platform.Web).SignsIn().Connects();
+
+        Assert.Equal(phone.Connection, Assert.Single(ann.Last.Effects.OfType<Effect.Kick>()).ConnectionId);
+        Assert.Null(phone.Session);
+        Assert.NotNull(web.Session);
+        Assert.Equal([(NoticeKind.Login, Platform.IPhone), (NoticeKind.Login, Platform.Web)], ann.Noted);
+        Assert.Empty(ann.Stored.Notices[0].PushedOut);
+        Assert.Equal(Platform.IPhone, Assert.Single(ann.Stored.Notices[1].PushedOut));
+        phone.Beats();
+        Assert.Equal(Refusal.NotSignedIn, ann.Last.Refusal);
+    }
+
+    [Rule("R19"), Fact]
+    public void A_device_that_only_sends_heartbeats_is_pushed_out_in_silence()
+    {
+        var ann = User(new LoginPolicy(LoginMode.Single));
+        var phone = ann.On(Platform.IPhone).SignsIn().Beats();
+
+        ann.On(Platform.Web).SignsIn().Beats();
+
+        Assert.Null(phone.Session);
+        Assert.Empty(ann.Last.Effects.OfType<Effect.Kick>());
+    }
+
+    [Rule("R19"), Fact]
+    public void PushOnline_devices_count_and_are_pushed_out()
+    {
+        var ann = User(new LoginPolicy(LoginMode.Single));
+        var phone = ann.On(Platform.IPhone).SignsIn().Connects();
+        ann.Waits(FromSeconds(400));
+        Assert.Equal(StatusType.PushOnline, ann.Type);
+
+        ann.On(Platform.Web).SignsIn().Connects();
+
+        Assert.Null(phone.Session);
+        Assert.Equal(Platform.IPhone, Assert.Single(ann.Stored.Notices[^1].PushedOut));
+    }
+
+    [Rule("R19"), Fact]
+    public void Devices_that_wait_or_have_lapsed_count_for_nothing_and_are_let_be()
+    {
+        var ann = User(new LoginPolicy(LoginMode.Multi, WebInstancesMax: 2));
+        var lapsed = ann.On(Platform.Web, "1").SignsIn().Connects();
+        ann.Waits(FromSeconds(400));
+        var waiting = ann.On(Platform.Web, "2").SignsIn();
+        var third = ann.On(Platform.Web, "3").SignsIn().Connects();
+
+        var fourth = ann.On(Platform.Web, "4").SignsIn().Connects();
+
+        Assert.All((Device[])[lapsed, waiting, third, fourth], device => Assert.NotNull(device.Session));
+        lapsed.Beats();
+        Assert.All((Device[])[waiting, lapsed, fourth], device => Assert.NotNull(device.Session));
+        Assert.Null(third.Session);
+    }
+
+    [Rule("R19"), Fact]
+    public void Signing_in_pushes_nobody_out_before_the_device_comes_Online_nor_does_a_reconnect()
+    {
+        var ann = User(new LoginPolicy(LoginMode.Single));
+        var phone = ann.On(Platform.IPhone).SignsIn().Connects();
+        var web = ann.On(Platform.Web).SignsIn();
+        Assert.NotNull(phone.Session);
+
+        phone.Connects().Beats().LosesLink().Connects();
+
+        Assert.NotNull(web.Session);
+        Assert.Empty(ann.Last.Effects.OfType<Effect.Kick>());
+    }
+
+    [Rule("R19"), Rule("R10"), Fact]
+    public void A_device_that_takes_anothers_place_is_no_change_for_watchers()
+    {
+        var ann = User(new LoginPolicy(LoginMode.Single));
+        ann.On(Platform.IPhone).SignsIn().Connects();
+        ann.Sets("tea");
+
+        ann.On(Platform.Web).SignsIn().Connects();
+
+        Assert.Null(ann.Told);
+        Assert.Equal((2, "tea"), (ann.Ver, ann.Custom));
+    }
+
+    private static Story User(LoginPolicy? policy) => A.User(new AppRules(policy, NotesChanges: true));
+}

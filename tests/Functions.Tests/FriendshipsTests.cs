@@ -1,0 +1,97 @@
+using Presence.Domain;
+using Presence.Functions.Tests.Fakes;
+using Presence.Tests;
+
+namespace Presence.Functions.Tests;
+
+/// <summary>Who is on whose list.</summary>
+public sealed class FriendshipsTests
+{
+    private readonly FriendWorld _world = new();
+
+    [Fact, Rule("R22")]
+    public async Task Adding_to_both_lists_writes_both_and_adding_to_one_writes_one()
+    {
+        await _world.KnownAsync("ann", "bob", "carol");
+
+        Assert.Equal([null], await _world.AddAsync("ann", both: true, "bob"));
+        Assert.Equal([null], await _world.AddAsync("ann", both: false, "carol"));
+
+        Assert.Equal(("bob carol", "ann", ""), (await _world.ListAsync("ann"), await _world.ListAsync("bob"), await _world.ListAsync("carol")));
+    }
+
+    [Fact, Rule("R22")]
+    public async Task Remarks_and_groups_stay_on_the_own_list()
+    {
+        await _world.KnownAsync("ann", "bob");
+        var friend = new Friend("bob", _world.Clock.Now) { AddSource = "Web", AddWording = "hi", Remark = "bobby", Groups = ["work"] };
+
+        await _world.Friendships.AddAsync(World.Ann, [friend], both: true, replace: false, default);
+
+        Assert.Equal(friend, (await _world.Friendships.OfAsync(World.Ann, default)).Items[0]);
+        Assert.Equal(new Friend("ann", _world.Clock.Now) { AddSource = "Web", AddWording = "hi" }, (await _world.Friendships.OfAsync(World.Bob, default)).Items[0]);
+    }
+
+    [Fact, Rule("R22")]
+    public async Task Strangers_oneself_and_impossible_ids_are_refused_each_for_itself()
+    {
+        await _world.KnownAsync("ann", "bob");
+
+        var answers = await _world.AddAsync("ann", both: true, "dave", "ann", "bob", new('x', 33));
+
+        Assert.Equal([Refusal.UserUnknown, Refusal.SelfFriend, null, Refusal.UserIdInvalid], answers);
+        Assert.Equal("bob", await _world.ListAsync("ann"));
+    }
+
+    [Fact, Rule("R22")]
+    public async Task A_list_of_theirs_that_is_full_leaves_both_as_they_were()
+    {
+        await _world.KnownAsync("ann", "bob", "carol");
+        await _world.OnlineAsync(World.Ann, "c1");
+        await _world.FillAsync(World.Bob);
+
+        var answers = await _world.Friendships.AddAsync(World.Ann, [_world.F("bob"), _world.F("carol")], both: true, replace: false, default);
+
+        Assert.Equal([new FriendAnswer("bob", Refusal.FriendsTooMany, Theirs: true), new FriendAnswer("carol", null, Theirs: true)], answers);
+        Assert.Equal("carol", await _world.ListAsync("ann"));
+        Assert.Equal(["carol"], _world.Push.HeardBy("c1"));
+    }
+
+    [Fact, Rule("R22")]
+    public async Task A_full_list_of_ones_own_leaves_theirs_as_it_was()
+    {
+        await _world.KnownAsync("ann", "bob");
+        await _world.FillAsync(World.Ann);
+
+        Assert.Equal([Refusal.FriendsTooMany], await _world.AddAsync("ann", both: true, "bob"));
+        Assert.Equal("", await _world.ListAsync("bob"));
+    }
+
+    [Fact, Rule("R22")]
+    public async Task A_call_that_broke_off_between_the_lists_is_mended_by_its_repetition()
+    {
+        await _world.KnownAsync("ann", "bob");
+        _world.Store.Before = call => call is { Verb: StoreVerb.CommitFriends, User.User: "bob" } ? throw new HttpRequestException() : default;
+        await Assert.ThrowsAsync<HttpRequestException>(() => _world.AddAsync("ann", both: true, "bob"));
+        _world.Store.Before = _ => default;
+        Assert.Equal(("bob", ""), (await _world.ListAsync("ann"), await _world.ListAsync("bob")));
+
+        Assert.Equal([null], await _world.AddAsync("ann", both: true, "bob"));
+        Assert.Equal(("bob", "ann"), (await _world.ListAsync("ann"), await _world.ListAsync("bob")));
+        Assert.Equal([Refusal.FriendAlready], await _world.AddAsync("ann", both: true, "bob"));
+    }
+
+    [Fact, Rule("R22")]
+    public async Task Removing_from_both_lists_needs_only_one_of_them_to_have_the_other()
+    {
+        await _world.KnownAsync("ann", "bob", "carol");
+        await _world.AddAsync("ann", both: true, "bob");
+        await _world.AddAsync("bob", both: false, "carol");
+
+        Assert.Equal([null, Refusal.NotFriend, Refusal.UserUnknown, Refusal.NotFriend], await _world.RemoveAsync("ann", both: false, "bob", "carol", "dave", "ann"));
+        Assert.Equal("ann carol", await _world.ListAsync("bob"));
+        Assert.Equal([null], await _world.RemoveAsync("ann", both: true, "bob"));
+        Assert.Equal("carol", await _world.ListAsync("bob"));
+        Assert.Equal([Refusal.NotFriend], await _world.RemoveAsync("ann", both: true, "bob"));
+    }
+}

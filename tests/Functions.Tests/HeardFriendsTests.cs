@@ -1,0 +1,106 @@
+using Presence.Domain;
+using Presence.Functions.Push;
+using Presence.Functions.Tests.Fakes;
+using Presence.Tests;
+
+namespace Presence.Functions.Tests;
+
+/// <summary>Whom connections hear of by friendship; it must hold in every race.</summary>
+public sealed class HeardFriendsTests
+{
+    private readonly FriendWorld _world = new();
+
+    [Fact, Rule("R23")]
+    public async Task Every_connection_hears_of_a_new_friend_and_how_the_friend_stands()
+    {
+        await _world.OnlineAsync(World.Ann, "c1", "c2");
+        await _world.OnlineAsync(World.Bob, "c3");
+
+        await _world.AddAsync("ann", both: true, "bob");
+
+        Assert.Equal(["bob", "bob", "ann"], new[] { "c1", "c2", "c3" }.SelectMany(_world.Push.HeardBy));
+        Assert.Equal(["c1 bob Online", "c2 bob Online", "c3 ann Online"], _world.Push.Shown.Select(shown => $"{shown.Connection} {shown.Status.UserID} {shown.Status.StatusType}").Order());
+    }
+
+    [Fact, Rule("R23")]
+    public async Task Who_is_in_a_group_for_two_reasons_leaves_it_when_both_are_gone()
+    {
+        await _world.OnlineAsync(World.Ann, "c1");
+        await _world.KnownAsync("bob", "carol");
+        await _world.AddAsync("ann", both: false, "bob", "carol");
+        await _world.Watching.SubscribeAsync(World.Ann, ["bob", "carol"], null, default);
+
+        await _world.RemoveAsync("ann", both: false, "bob");
+        await _world.Watching.UnsubscribeAsync(World.Ann, null, default);
+        Assert.Equal(["carol"], _world.Push.HeardBy("c1"));
+
+        await _world.RemoveAsync("ann", both: false, "bob", "carol");
+        Assert.Empty(_world.Push.HeardBy("c1"));
+    }
+
+    [Fact, Rule("R23")]
+    public async Task Who_is_still_heard_for_another_reason_does_not_leave_for_a_moment_either()
+    {
+        await _world.OnlineAsync(World.Ann, "c1");
+        await _world.KnownAsync("bob");
+        await _world.AddAsync("ann", both: false, "bob");
+        await _world.Watching.SubscribeAsync(World.Ann, ["bob"], null, default);
+        _world.Push.Before = call => Assert.NotEqual(nameof(IPush.LeaveAsync), call);
+
+        await _world.RemoveAsync("ann", both: false, "bob");
+        await _world.AddAsync("ann", both: false, "bob");
+        await _world.Watching.UnsubscribeAsync(World.Ann, ["bob"], default);
+
+        Assert.Equal(["bob"], _world.Push.HeardBy("c1"));
+    }
+
+    [Fact, Rule("R15")]
+    public async Task Nobody_stops_hearing_of_oneself()
+    {
+        await _world.OnlineAsync(World.Ann, "c1");
+        await _world.Push.JoinAsync("c1", [World.Ann], default);
+
+        Assert.Equal([Refusal.NotFriend], await _world.RemoveAsync("ann", both: true, "ann"));
+
+        Assert.Equal(["ann"], _world.Push.HeardBy("c1"));
+    }
+
+    [Fact, Rule("R23")]
+    public async Task Who_is_added_again_while_leaving_is_still_heard()
+    {
+        await _world.OnlineAsync(World.Ann, "c1");
+        await _world.KnownAsync("bob");
+        await _world.AddAsync("ann", both: false, "bob");
+        var added = false;
+        _world.Push.Before = call =>
+        {
+            if (call != nameof(IPush.LeaveAsync) || added) return;
+            added = true;
+            _world.AddAsync("ann", both: false, "bob").GetAwaiter().GetResult();   // all in memory: done at once
+        };
+
+        await _world.RemoveAsync("ann", both: false, "bob");
+
+        Assert.True(added);
+        Assert.Equal("bob", await _world.ListAsync("ann"));
+        Assert.Equal(["bob"], _world.Push.HeardBy("c1"));
+    }
+
+    [Fact, Rule("R23")]
+    public async Task A_repeated_call_mends_what_a_failed_push_left_behind()
+    {
+        await _world.OnlineAsync(World.Ann, "c1");
+        await _world.KnownAsync("bob");
+        _world.Push.Before = _ => throw new HttpRequestException();
+        await Assert.ThrowsAsync<HttpRequestException>(() => _world.AddAsync("ann", both: false, "bob"));
+        _world.Push.Before = _ => { };
+        await _world.AddAsync("ann", both: false, "bob");
+        Assert.Equal(["bob"], _world.Push.HeardBy("c1"));
+
+        _world.Push.Before = _ => throw new HttpRequestException();
+        await Assert.ThrowsAsync<HttpRequestException>(() => _world.RemoveAsync("ann", both: false, "bob"));
+        _world.Push.Before = _ => { };
+        await _world.RemoveAsync("ann", both: false, "bob");
+        Assert.Empty(_world.Push.HeardBy("c1"));
+    }
+}
