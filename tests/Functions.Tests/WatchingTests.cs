@@ -156,7 +156,7 @@ public sealed class WatchingTests
 
     private Task SubscribeAsync(params string[] users) => _world.Watching.SubscribeAsync(World.Ann, users, null, default);
 
-    private Task UnsubscribeAsync(params string[] users) => _world.Watching.UnsubscribeAsync(World.Ann, users, null, default);
+    private Task UnsubscribeAsync(params string[] users) => _world.Watching.UnsubscribeAsync(World.Ann, users, default);
 
     private async Task<string[]> WatchedAsync() => [.. (await _world.Watching.OfAsync(World.Ann, default)).Items.Select(item => item.User)];
 }

@@ -25,7 +25,7 @@ const connection = device.accessToken
   ? builder.withUrl(device.url, { accessTokenFactory: () => device.accessToken }).build()
   : builder.withUrl(hubUrl()).withAutomaticReconnect({ nextRetryDelayInMilliseconds: () => 200 }).build();
 
-for (const target of ["onReady", "onUserStatusUpdated", "onKickedOut"]) connection.on(target, (data) => say(target, data));
+for (const target of ["onReady", "onUserStatusUpdated", "onKickedOut", "onSubscriptionEvicted"]) connection.on(target, (data) => say(target, data));
 connection.onreconnecting(() => say("reconnecting"));
 connection.onreconnected(() => say("reconnected"));
 connection.onclose(() => say("closed"));

@@ -6,7 +6,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Presence.Domain;
 using Presence.Functions.StateChanges;
 using Presence.Functions.Storage;
-using Presence.Functions.Sweeping;
 using Presence.Functions.Tests.Fakes;
 using Presence.LocalHost;
 using Presence.Tests;
@@ -61,7 +60,7 @@ public sealed class StateChangeCourierTests : IAsyncLifetime
 
         var presence = await StartAsync();
         _clock.Advance(_settings.Timings.OwedAfter);
-        await new Sweeper(_store, presence, _clock, NullLogger<Sweeper>.Instance).RunAsync(DueKind.Lease, default);
+        await new Sweeper(_store, presence, new Watching(_store, new RecordingPush(), presence, _clock, _settings), _clock, NullLogger<Sweeper>.Instance).RunAsync(DueKind.Lease, default);
         await UntilTakenAsync(World.Ann);
 
         Assert.Single(_backend.Posts);
