@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Presence.Domain;
 using Presence.Functions.StateChanges;
+using Presence.Functions.Sweeping;
 using Presence.Functions.Storage;
 using Presence.Functions.Tests.Fakes;
 using Presence.LocalHost;
@@ -60,7 +61,7 @@ public sealed class StateChangeCourierTests : IAsyncLifetime
 
         var presence = await StartAsync();
         _clock.Advance(_settings.Timings.OwedAfter);
-        await new Sweeper(_store, presence, new Watching(_store, new RecordingPush(), presence, _clock, _settings), _clock, NullLogger<Sweeper>.Instance).RunAsync(DueKind.Lease, default);
+        foreach (var entry in await _store.DueAsync(DueKind.Lease, _clock.Now, 10, default)) await presence.SweepAsync(entry, default);
         await UntilTakenAsync(World.Ann);
 
         Assert.Single(_backend.Posts);
