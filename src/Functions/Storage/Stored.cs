@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -22,12 +23,12 @@ internal sealed record StoredSession(
     private static DateTimeOffset At(long ticks) => new(ticks, TimeSpan.Zero);
 }
 
-/// <summary>A notice as stored.</summary>
-internal sealed record StoredNotice(long Seq, long At, NoticeKind Kind, Platform Platform, string Text, Platform[] PushedOut)
+/// <summary>A notice as stored. Its text as bytes: escaped control characters would not fit the row 64 times.</summary>
+internal sealed record StoredNotice(long Seq, long At, NoticeKind Kind, Platform Platform, byte[] Text, Platform[] PushedOut)
 {
-    public static StoredNotice From(Notice n) => new(n.Seq, n.At.UtcTicks, n.Kind, n.Platform, n.Text, [.. n.PushedOut]);
+    public static StoredNotice From(Notice n) => new(n.Seq, n.At.UtcTicks, n.Kind, n.Platform, Encoding.UTF8.GetBytes(n.Text), [.. n.PushedOut]);
 
-    public Notice ToNotice() => new(Seq, new DateTimeOffset(At, TimeSpan.Zero), Kind, Platform, Text) { PushedOut = [.. PushedOut] };
+    public Notice ToNotice() => new(Seq, new DateTimeOffset(At, TimeSpan.Zero), Kind, Platform, Encoding.UTF8.GetString(Text)) { PushedOut = [.. PushedOut] };
 }
 
 /// <summary>A subscription as stored.</summary>

@@ -70,7 +70,7 @@ public sealed class EntityTests
         {
             PushedOut = [.. Enumerable.Repeat(Platform.Android, Limits.SessionsPerUserMax)],
         };
-        var status = new Notice(long.MaxValue, DateTimeOffset.MaxValue, NoticeKind.CustomStatus, Platform.Web, string.Concat(Enumerable.Repeat("😀", 25)));
+        var status = new Notice(long.MaxValue, DateTimeOffset.MaxValue, NoticeKind.CustomStatus, Platform.Web, new string((char)1, Limits.CustomStatusBytesMax));
         foreach (var notice in new[] { login, status })
         {
             var state = UserState.Nobody with { Notices = [.. Enumerable.Repeat(notice, Limits.NoticesPerUserMax)] };

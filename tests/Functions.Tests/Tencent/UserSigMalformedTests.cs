@@ -14,7 +14,7 @@ public sealed class UserSigMalformedTests
 
     public static TheoryData<string> NotPacked { get; } =
     [
-        "", "a", "=", "ann", "not base64!", "😀", "\0", " ", "____", "eJw_", "%", new('A', 4096), new('A', 1_000_000), new('*', 4096), new('_', 100),
+        "", "a", "=", "ann", "not base64!", "😀", "\0", " ", "____", "%", new('A', 4096), new('A', 1_000_000), new('*', 4096), new('_', 100),
         SigText.Code(Encoding.UTF8.GetBytes("""{"TLS.ver":"2.0"}""")),                       // not packed at all
         SigText.Code([0x78, 0x20, 1, 2, 3, 4, 5, 6, 7, 8]),                                  // zlib asks for a dictionary
         SigText.Code([0x78, 0x9C]), SigText.Code([0x78, 0x9C, 0xFF, 0xFF, 0xFF, 0xFF]), SigText.Code([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0]),
