@@ -80,6 +80,15 @@ public sealed class LocalHostTests
         Assert.StartsWith(line, Assert.Single(complaint.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_storage_that_does_not_answer_stops_it_with_one_line()
+    {
+        var nobodyThere = (await Azurite.ConnectionStringAsync()).Split("TableEndpoint=")[0] + $"TableEndpoint=http://127.0.0.1:{Azurite.FreePort()}/devstoreaccount1;";
+        var (code, _, complaint) = await RunAsync([], "--port", "0", "--storage", nobodyThere);
+        Assert.Equal(1, code);
+        Assert.Contains("does not answer", Assert.Single(complaint.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--prot", "1")]
     [InlineData("--port", "many")]
