@@ -26,10 +26,7 @@ public sealed class RestApi(Responder responder, Gate gate)
         HttpRequest request, Func<Refusal, Code> codes, Handle handle, CancellationToken stop, Action<Caller>? count = null,
         Action<Utf8JsonWriter, string>? refusedToo = null, int bytesMax = JsonBody.BytesMax)
     {
-        var headers = request.HttpContext.Response.Headers;
-        headers.AccessControlAllowOrigin = "*";
-        headers.AccessControlAllowHeaders = "X-Requested-With";
-        headers.AccessControlAllowMethods = "POST";
+        WriteHeaders(request.HttpContext.Response.Headers);
         return responder.AnswerAsync(request, codes, async within =>
         {
             var caller = await gate.AdmitAdminAsync(request, within);
@@ -37,5 +34,23 @@ public sealed class RestApi(Responder responder, Gate gate)
             using var body = await JsonBody.ReadAsync(request, within, bytesMax);
             return await handle(caller, body, within);
         }, stop, refusedToo);
+    }
+
+    /// <summary>Answers a request that is for no command.</summary>
+    /// <param name="request">By whatever method.</param>
+    /// <param name="why">What is wrong with it.</param>
+    /// <param name="stop">Gives up.</param>
+    internal Task RefuseAsync(HttpRequest request, Refusal why, CancellationToken stop)
+    {
+        WriteHeaders(request.HttpContext.Response.Headers);
+        return responder.AnswerAsync(request, Codes.OfAccount, _ => throw new RefusedException(why), stop);
+    }
+
+    // As on the vendor's sample reply (269-1519).
+    private static void WriteHeaders(IHeaderDictionary headers)
+    {
+        headers.AccessControlAllowOrigin = "*";
+        headers.AccessControlAllowHeaders = "X-Requested-With";
+        headers.AccessControlAllowMethods = "POST";
     }
 }

@@ -5,14 +5,14 @@ using Presence.Domain;
 namespace Presence.Functions.Tencent;
 
 /// <summary>Whatever else is called below <c>/v4</c>: the vendor's own answers, never the host's 404.</summary>
-public sealed class UnknownFunction(Responder responder)
+public sealed class UnknownFunction(RestApi api)
 {
     /// <summary>60009 for a command that nobody knows, 60002 for what is no command at all.</summary>
     /// <param name="request">By whatever method, to whatever address.</param>
     /// <param name="stop">Gives up.</param>
     [Function("unknown")]
     public Task Unknown([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/{*path}")] HttpRequest request, CancellationToken stop) =>
-        responder.AnswerAsync(request, Codes.OfAccount, _ => throw new RefusedException(IsCommand(request) ? Refusal.CommandUnknown : Refusal.RouteInvalid), stop);
+        api.RefuseAsync(request, IsCommand(request) ? Refusal.CommandUnknown : Refusal.RouteInvalid, stop);
 
     private static bool IsCommand(HttpRequest request) =>
         HttpMethods.IsPost(request.Method) && request.Path.Value?.Split('/', StringSplitOptions.RemoveEmptyEntries) is [_, _, _];
