@@ -27,7 +27,7 @@ internal static class Azurite
     {
         var port = FreePort();
         var process = await NodeKit.StartAsync(
-            "node_modules/azurite/dist/src/table/main.js", "--tableHost", "127.0.0.1", "--tablePort", $"{port}",
+            "guard.mjs", "node_modules/azurite/dist/src/table/main.js", "--tableHost", "127.0.0.1", "--tablePort", $"{port}",
             "--inMemoryPersistence", "--silent", "--skipApiVersionCheck", "--disableTelemetry");
         for (var attempt = 0; attempt < 600 && !process.HasExited; attempt++)
         {

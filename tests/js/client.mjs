@@ -29,6 +29,8 @@ for (const target of ["onReady", "onUserStatusUpdated", "onKickedOut", "onSubscr
 connection.onreconnecting(() => say("reconnecting"));
 connection.onreconnected(() => say("reconnected"));
 connection.onclose(() => say("closed"));
-createInterface({ input: process.stdin }).on("line", (line) => line === "stop" && connection.stop());
+createInterface({ input: process.stdin })
+  .on("line", (line) => line === "stop" && connection.stop())
+  .on("close", () => process.exit());   // whoever started this is gone
 
 connection.start().then(() => say("connected"), (error) => { say("failed", error.message); say("closed"); });
