@@ -27,7 +27,7 @@ public sealed record LoginPolicy(LoginMode Mode, int WebInstancesMax = 1, int In
     /// <param name="newcomer">The one that came Online; among them.</param>
     public IEnumerable<Session> PushedOut(IReadOnlyCollection<Session> sessions, Session newcomer)
     {
-        var rivals = sessions.Where(s => s != newcomer && s.Phase is Phase.Online or Phase.PushOnline && s != newcomer && FamilyOf(s.Platform) == FamilyOf(newcomer.Platform)).ToList();
+        var rivals = sessions.Where(s => s != newcomer && s.Phase is (Phase.Online or Phase.PushOnline) && FamilyOf(s.Platform) == FamilyOf(newcomer.Platform)).ToList();
         var max = newcomer.Platform == Platform.Web ? WebInstancesMax : InstancesMax;
         var same = rivals.Where(s => s.Platform == newcomer.Platform).ToList();
         return rivals.Where(s => s.Platform != newcomer.Platform).Concat(same.Take(Math.Max(0, same.Count + 1 - max)));

@@ -109,7 +109,7 @@ public sealed partial class PresenceService(
         }
         catch (Exception failure)
         {
-            LogNotTold(failure, KeyText.Of(user), effect.GetType().Name);
+            LogNotPerformed(failure, effect.GetType().Name, KeyText.Of(user));
         }
     }
 
@@ -128,6 +128,6 @@ public sealed partial class PresenceService(
     /// <param name="state">The state at the instant asked about.</param>
     internal static StatusChange StatusOf(UserKey user, UserState state) => StatusOf(user, state.Status, state.Ver);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Could not tell of {User} ({Effect}); it stays owed and the sweep will tell it.")]
-    private partial void LogNotTold(Exception failure, string user, string effect);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Could not perform {Effect} for {User}. A change stays owed, and the sweep tells it.")]
+    private partial void LogNotPerformed(Exception failure, string effect, string user);
 }

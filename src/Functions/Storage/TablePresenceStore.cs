@@ -42,12 +42,8 @@ public sealed class TablePresenceStore(IReadOnlyList<TableServiceClient> account
     }
 
     /// <inheritdoc/>
-    public async ValueTask<UserRow> LoadAsync(UserKey user, CancellationToken stop)
-    {
-        var key = KeyText.Of(user);
-        var found = await AccountOf(key).Users.GetEntityIfExistsAsync<TableEntity>(key, UserRowKey, null, stop);
-        return found.HasValue ? UserEntity.Read(found.Value!) : UserRow.None;
-    }
+    public async ValueTask<UserRow> LoadAsync(UserKey user, CancellationToken stop) =>
+        await FindAsync(user, UserRowKey, stop) is { } found ? UserEntity.Read(found) : UserRow.None;
 
     /// <inheritdoc/>
     public async ValueTask<UserState[]> ReadAsync(IReadOnlyList<UserKey> users, CancellationToken stop)
@@ -62,40 +58,25 @@ public sealed class TablePresenceStore(IReadOnlyList<TableServiceClient> account
     /// <inheritdoc/>
     public async ValueTask<UserRow?> TryCommitAsync(UserKey user, UserRow row, CancellationToken stop)
     {
-        var key = KeyText.Of(user);
-        var tag = await TryWriteAsync(AccountOf(key).Users, UserEntity.Write(key, UserRowKey, row), row.Tag, stop);
+        var tag = await TryWriteAsync(UserEntity.Write(KeyText.Of(user), UserRowKey, row), row.Tag, stop);
         return tag is null ? null : row with { Tag = tag };
     }
 
     /// <inheritdoc/>
-    public async ValueTask<SubscriptionsRow> LoadSubscriptionsAsync(UserKey watcher, CancellationToken stop)
-    {
-        var key = KeyText.Of(watcher);
-        var found = await AccountOf(key).Users.GetEntityIfExistsAsync<TableEntity>(key, SubscriptionsRowKey, null, stop);
-        return found.HasValue ? SubscriptionsEntity.Read(found.Value!) : SubscriptionsRow.None;
-    }
+    public async ValueTask<SubscriptionsRow> LoadSubscriptionsAsync(UserKey watcher, CancellationToken stop) =>
+        await FindAsync(watcher, SubscriptionsRowKey, stop) is { } found ? SubscriptionsEntity.Read(found) : SubscriptionsRow.None;
 
     /// <inheritdoc/>
-    public async ValueTask<bool> TryCommitSubscriptionsAsync(UserKey watcher, SubscriptionsRow row, CancellationToken stop)
-    {
-        var key = KeyText.Of(watcher);
-        return await TryWriteAsync(AccountOf(key).Users, SubscriptionsEntity.Write(key, SubscriptionsRowKey, row), row.Tag, stop) is not null;
-    }
+    public async ValueTask<bool> TryCommitSubscriptionsAsync(UserKey watcher, SubscriptionsRow row, CancellationToken stop) =>
+        await TryWriteAsync(SubscriptionsEntity.Write(KeyText.Of(watcher), SubscriptionsRowKey, row), row.Tag, stop) is not null;
 
     /// <inheritdoc/>
-    public async ValueTask<FriendsRow> LoadFriendsAsync(UserKey owner, CancellationToken stop)
-    {
-        var key = KeyText.Of(owner);
-        var found = await AccountOf(key).Users.GetEntityIfExistsAsync<TableEntity>(key, FriendsRowKey, null, stop);
-        return found.HasValue ? FriendsEntity.Read(found.Value!) : FriendsRow.None;
-    }
+    public async ValueTask<FriendsRow> LoadFriendsAsync(UserKey owner, CancellationToken stop) =>
+        await FindAsync(owner, FriendsRowKey, stop) is { } found ? FriendsEntity.Read(found) : FriendsRow.None;
 
     /// <inheritdoc/>
-    public async ValueTask<bool> TryCommitFriendsAsync(UserKey owner, FriendsRow row, CancellationToken stop)
-    {
-        var key = KeyText.Of(owner);
-        return await TryWriteAsync(AccountOf(key).Users, FriendsEntity.Write(key, FriendsRowKey, row), row.Tag, stop) is not null;
-    }
+    public async ValueTask<bool> TryCommitFriendsAsync(UserKey owner, FriendsRow row, CancellationToken stop) =>
+        await TryWriteAsync(FriendsEntity.Write(KeyText.Of(owner), FriendsRowKey, row), row.Tag, stop) is not null;
 
     /// <inheritdoc/>
     public async ValueTask FileAsync(DueEntry entry, CancellationToken stop)
@@ -130,9 +111,17 @@ public sealed class TablePresenceStore(IReadOnlyList<TableServiceClient> account
         await AccountOf(key).Due.DeleteEntityAsync(partition, row, ETag.All, stop);
     }
 
-    // The new tag; null when somebody was first.
-    private static async Task<string?> TryWriteAsync(TableClient table, TableEntity entity, string? tag, CancellationToken stop)
+    private async ValueTask<TableEntity?> FindAsync(UserKey user, string rowKey, CancellationToken stop)
     {
+        var key = KeyText.Of(user);
+        var found = await AccountOf(key).Users.GetEntityIfExistsAsync<TableEntity>(key, rowKey, null, stop);
+        return found.HasValue ? found.Value : null;
+    }
+
+    // The new tag; null when somebody was first.
+    private async Task<string?> TryWriteAsync(TableEntity entity, string? tag, CancellationToken stop)
+    {
+        var table = AccountOf(entity.PartitionKey).Users;
         try
         {
             var written = tag is null

@@ -1,12 +1,8 @@
 using System.Diagnostics;
 using Presence.Domain;
+using Presence.Functions.Wire;
 
 namespace Presence.Functions.Tencent;
-
-/// <summary>A code of the vendor's, and a text that says what to do.</summary>
-/// <param name="Number">The <c>ErrorCode</c>.</param>
-/// <param name="Info">The <c>ErrorInfo</c>; a request's own hint is added to it.</param>
-public readonly record struct Code(int Number, string Info);
 
 /// <summary>From refusals to the vendor's codes: one complete table for each service (error codes, 34348; querystate).</summary>
 public static class Codes

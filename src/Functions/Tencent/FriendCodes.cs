@@ -1,4 +1,5 @@
 using Presence.Domain;
+using Presence.Functions.Wire;
 
 namespace Presence.Functions.Tencent;
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Presence.Domain;
-using Presence.Functions.Tencent;
 
 namespace Presence.Functions.Wire;
 

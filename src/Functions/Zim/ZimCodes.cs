@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Presence.Domain;
+using Presence.Functions.Wire;
 using Presence.Functions.Tencent;
 
 namespace Presence.Functions.Zim;

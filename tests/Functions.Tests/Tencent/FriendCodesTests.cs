@@ -1,5 +1,6 @@
 using Presence.Domain;
 using Presence.Functions.Tencent;
+using Presence.Functions.Wire;
 
 namespace Presence.Functions.Tests.Tencent;
 
