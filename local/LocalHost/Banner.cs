@@ -1,6 +1,7 @@
 using System.Reflection;
-using Presence.Functions;
-using Presence.Functions.Tencent;
+using Presence.Domain;
+using Presence.Functions.Auth;
+using Presence.Functions.Configuration;
 
 namespace Presence.LocalHost;
 
@@ -18,8 +19,8 @@ internal static class Banner
         var flavour = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key is "Flavour").Value;
         var functions = string.Join('\n', catalog.Functions.Select(f => $"  {f.Name,-22} {LocalEndpoints.TriggerOf(f),-34} {HttpRoutes.RouteOf(f)}"));
 
-        string Query(string user) => $"sdkappid={demo.SdkAppId}&identifier={Uri.EscapeDataString(user)}&usersig={Uri.EscapeDataString(UserSig.Make(demo, user, now, SignatureLifetime))}";
-        var admin = demo.Admins.Order(StringComparer.Ordinal).FirstOrDefault();
+        string Query(string user) => $"sdkappid={demo.SdkAppId}&identifier={Uri.EscapeDataString(user)}&usersig={Uri.EscapeDataString(UserSig.Make(demo, new UserId(user), now, SignatureLifetime))}";
+        var admin = demo.Admins.Select(known => known.Value).Order(StringComparer.Ordinal).FirstOrDefault();
         var query = admin is null ? "# querystate needs an admin: set Presence__Apps__0__Admins"
             : $"""curl -s '{url}/v4/openim/querystate?{Query(admin)}&random=1&contenttype=json' -d '{Quoted("To_Account", "[\"ann\",\"bob\"]", "IsNeedDetail", "1")}'""";
 

@@ -1,5 +1,5 @@
 using Presence.Functions;
-using Presence.Functions.Storage;
+using Presence.Functions.Configuration;
 
 namespace Presence.LocalHost;
 
@@ -32,7 +32,7 @@ public static class LocalApp
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Presence", LogLevel.Information);
         builder.WebHost.UseUrls(options.Port == 0 ? "http://127.0.0.1:0" : $"http://localhost:{options.Port}");
 
-        var catalog = FunctionCatalog.In(typeof(PresenceService).Assembly.GetExportedTypes());
+        var catalog = FunctionCatalog.In(typeof(Composition).Assembly.GetExportedTypes());
         var services = builder.Services.AddPresence(builder.Configuration);
         AddStore(builder, options.Storage);
         services
@@ -41,15 +41,15 @@ public static class LocalApp
             .AddSingleton<LocalTimers>().AddHostedService(provider => provider.GetRequiredService<LocalTimers>())
             .AddSingleton<LocalConnections>()
             .AddHttpContextAccessor()
-            .AddPush(provider => ActivatorUtilities.CreateInstance<LocalPush>(provider))
+            .AddPush(provider => ActivatorUtilities.CreateInstance<LocalTransport>(provider))
             .AddSingleton<LocalTokens>()
             .AddCors().AddSignalR();
 
         var app = builder.Build();
         app.UseCors(policy => policy.SetIsOriginAllowed(_ => true).AllowAnyHeader().AllowAnyMethod().AllowCredentials());
         app.MapFunctions(catalog);
-        app.UseWhen(context => context.Request.Path.StartsWithSegments(LocalPush.Path, StringComparison.OrdinalIgnoreCase), hub => hub.Use(app.Services.GetRequiredService<LocalTokens>().AdmitAsync));
-        app.MapHub<LocalHub>(LocalPush.Path);
+        app.UseWhen(context => context.Request.Path.StartsWithSegments(LocalTransport.Path, StringComparison.OrdinalIgnoreCase), hub => hub.Use(app.Services.GetRequiredService<LocalTokens>().AdmitAsync));
+        app.MapHub<LocalHub>(LocalTransport.Path);
         app.MapLocal(catalog);
         await app.Services.PrepareStorageAsync();
         return app;
@@ -59,10 +59,10 @@ public static class LocalApp
     {
         if (storage is null)
         {
-            builder.Services.AddSingleton<IPresenceStore, MemoryPresenceStore>();
+            builder.Services.AddMemoryStorage();
             return;
         }
         builder.Configuration["PresenceStorage"] = storage;
-        builder.Services.AddTableStore(builder.Configuration);
+        builder.Services.AddTableStorage(builder.Configuration);
     }
 }

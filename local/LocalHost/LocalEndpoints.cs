@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.Azure.Functions.Worker;
-using Presence.Functions;
+using Presence.Functions.Configuration;
 
 namespace Presence.LocalHost;
 
@@ -24,7 +24,7 @@ internal static class LocalEndpoints
 
         local.MapPost("/clock", async (Move move, LocalClock clock, LocalTimers timers, CancellationToken stop) =>
         {
-            if (!Spans.TryParse(move.Advance ?? "", out var by) || by < TimeSpan.Zero)
+            if (!DurationParser.TryParse(move.Advance ?? "", out var by) || by < TimeSpan.Zero)
                 return Results.BadRequest("Write how far to move the clock, never back: {\"advance\":\"00:06:40\"} or {\"advance\":\"7d\"}.\n");
             clock.Advance(by);
             await timers.RunDueAsync(stop);

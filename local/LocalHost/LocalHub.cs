@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Primitives;
-using Presence.Functions.Push;
+using Presence.Functions.Push.SignalR;
 
 namespace Presence.LocalHost;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Presence.Domain;
 
 namespace Presence.LocalHost;
 
@@ -6,7 +7,7 @@ namespace Presence.LocalHost;
 /// <param name="Port">Where to listen; 0 takes a free one.</param>
 /// <param name="Storage">A table connection string; null keeps everything in memory.</param>
 /// <param name="UserSigFor">Whose UserSig to print instead of serving; null to serve.</param>
-public sealed record LocalOptions(int Port = LocalOptions.UsualPort, string? Storage = null, string? UserSigFor = null)
+public sealed record LocalOptions(int Port = LocalOptions.UsualPort, string? Storage = null, UserId? UserSigFor = null)
 {
     /// <summary>The port of the Functions host.</summary>
     public const int UsualPort = 7071;
@@ -36,8 +37,8 @@ public sealed record LocalOptions(int Port = LocalOptions.UsualPort, string? Sto
                 case "--storage" when args[1].Length > 0:
                     options = options with { Storage = args[1] };
                     break;
-                case "usersig" when args[1].Length > 0:
-                    options = options with { UserSigFor = args[1] };
+                case "usersig" when UserId.TryParse(args[1], out var user):
+                    options = options with { UserSigFor = user };
                     break;
                 default:
                     return null;

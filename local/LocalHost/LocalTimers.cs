@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using NCrontab;
+using Presence.Functions.Configuration;
 
 namespace Presence.LocalHost;
 
@@ -31,7 +32,7 @@ public sealed partial class LocalTimers : BackgroundService
     /// <param name="clock">The local clock.</param>
     /// <param name="configuration">Resolves <c>%Name%</c>.</param>
     /// <param name="log">Where failures go.</param>
-    /// <exception cref="Functions.SettingsException">A schedule cannot be read.</exception>
+    /// <exception cref="SettingsException">A schedule cannot be read.</exception>
     public LocalTimers(IServiceProvider services, FunctionCatalog catalog, LocalClock clock, IConfiguration configuration, ILogger<LocalTimers> log)
     {
         (_services, _clock, _log) = (services, clock, log);
@@ -94,7 +95,7 @@ public sealed partial class LocalTimers : BackgroundService
         var text = name is null ? trigger.Schedule : configuration[name];
         var options = new CrontabSchedule.ParseOptions { IncludingSeconds = text?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length == 6 };
         return CrontabSchedule.TryParse(text ?? "", options)
-            ?? throw new Functions.SettingsException((name ?? trigger.Schedule).Replace(":", "__", StringComparison.Ordinal), $"'{text}' is no NCRONTAB schedule; write one such as */10 * * * * *.");
+            ?? throw new SettingsException((name ?? trigger.Schedule).Replace(":", "__", StringComparison.Ordinal), $"'{text}' is no NCRONTAB schedule; write one such as */10 * * * * *.");
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Timer {Function} failed.")]

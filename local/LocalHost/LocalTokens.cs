@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Presence.Functions.Push;
+using Presence.Functions.Push.SignalR;
 
 namespace Presence.LocalHost;
 

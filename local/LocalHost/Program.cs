@@ -1,5 +1,5 @@
-using Presence.Functions;
-using Presence.Functions.Tencent;
+using Presence.Functions.Auth;
+using Presence.Functions.Configuration;
 using Presence.LocalHost;
 
 if (LocalOptions.Parse(args) is not { } options)

@@ -1,13 +1,11 @@
-using System.Collections.Immutable;
-
 namespace Presence.Domain;
 
 /// <summary>From sessions to the user's status: one path for queries, pushes and every dialect.</summary>
 public static class Aggregation
 {
     /// <summary>Online while any session is, else PushOnline while any is, else Offline (R1).</summary>
-    /// <param name="sessions">A user's sessions, brought to the instant asked about (<see cref="Timeline.At"/>).</param>
-    public static StatusType Of(ImmutableArray<Session> sessions)
+    /// <param name="sessions">At the instant asked about (<see cref="Timeline.At"/>).</param>
+    public static StatusType Of(SessionList sessions)
     {
         var best = StatusType.Offline;
         foreach (var session in sessions)

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Presence.Domain;
 
 /// <summary>What a command comes to.</summary>
-/// <param name="Before">The state that was looked at.</param>
-/// <param name="State">The state to commit; equal to <paramref name="Before"/> when there is nothing to commit.</param>
+/// <param name="Before">The stored state.</param>
+/// <param name="State">The state to commit; the same object as <paramref name="Before"/> when there is nothing to commit.</param>
 /// <param name="Effects">What to do after the commit, in this order.</param>
 public sealed record Decision(UserState Before, UserState State, ImmutableArray<Effect> Effects)
 {
@@ -14,6 +14,9 @@ public sealed record Decision(UserState Before, UserState State, ImmutableArray<
     /// <summary>The session that the command was about, as it now is; null when there is none.</summary>
     public Session? Session { get; init; }
 
-    /// <summary>Whether there is anything to commit.</summary>
-    public bool Changes => !State.Equals(Before);
+    /// <summary>Whether the status that others see changed.</summary>
+    public bool ChangesStatus => State.Ver > Before.Ver;
+
+    /// <summary>The committed status as a viewer sees it.</summary>
+    public PresenceView View(UserId user, Viewer viewer) => PresenceView.AsCommitted(user, State, viewer);
 }

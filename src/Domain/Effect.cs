@@ -5,16 +5,13 @@ public abstract record Effect
 {
     private Effect() { }
 
-    /// <summary>Tell watchers, and the user's own devices, how the user now stands.</summary>
-    /// <param name="Status">The status.</param>
-    /// <param name="Ver">Its version.</param>
-    public sealed record Announce(UserStatus Status, long Ver) : Effect;
+    /// <summary>Tell watchers, and the user's own devices, the committed status.</summary>
+    public sealed record Publish : Effect;
 
-    /// <summary>Tell a device that it was pushed out, and close its connection.</summary>
-    /// <param name="ConnectionId">Which connection.</param>
-    /// <param name="Reason">Why, for the user to read.</param>
-    public sealed record Kick(string ConnectionId, string Reason) : Effect;
+    /// <summary>Tell a device that it is pushed out, and close its connection.</summary>
+    /// <param name="ConnectionId">SignalR's id.</param>
+    public sealed record Kick(string ConnectionId, KickReason Reason) : Effect;
 
-    /// <summary>Hand the waiting notices to the app's backend, in order and without keeping anybody waiting (R20).</summary>
-    public sealed record Notify : Effect;
+    /// <summary>Hand the waiting notices to the app's backend, in order and without delaying any caller (R20).</summary>
+    public sealed record DeliverNotices : Effect;
 }

@@ -7,10 +7,9 @@ namespace Presence.Domain;
 /// </summary>
 public static class Timeline
 {
-    /// <summary>The state at an instant: every phase that has run out by then has, one after another. The same object when nothing did.</summary>
+    /// <summary>The state at an instant: every phase that has run out by then has ended, one after another. The same object when none did.</summary>
     /// <param name="user">The state as stored.</param>
-    /// <param name="now">The instant. One that lies before the stored facts changes nothing.</param>
-    /// <param name="timings">How long things last.</param>
+    /// <param name="now">An instant before the stored facts changes nothing.</param>
     /// <param name="notes">Whether devices that go are noted for the app's backend (R20).</param>
     public static UserState At(UserState user, DateTimeOffset now, Timings timings, bool notes = false)
     {
@@ -18,15 +17,11 @@ public static class Timeline
         return user;
     }
 
-    /// <summary>When the state will next change by itself; null when it will not.</summary>
-    /// <param name="user">Any state.</param>
-    /// <param name="timings">How long things last.</param>
+    /// <summary>When the state will next change by itself; null when it will not. Looks at no session.</summary>
     public static DateTimeOffset? NextChange(UserState user, Timings timings)
     {
-        var next = user.NobodySince + timings.SubscriptionsKeptFor;
-        foreach (var session in user.Sessions)
-            if (next is null || session.Until < next) next = session.Until;
-        return next;
+        var subscriptionsEnd = user.AbsentSince + timings.SubscriptionsKeptFor;
+        return subscriptionsEnd is null || user.Sessions.FirstEnd < subscriptionsEnd ? user.Sessions.FirstEnd : subscriptionsEnd;
     }
 
     /// <summary>
@@ -40,38 +35,31 @@ public static class Timeline
     public static UserState Settle(UserState before, UserState after, DateTimeOffset at)
     {
         var type = Aggregation.Of(after.Sessions);
-        var left = before.Status.Type == StatusType.Online && type != StatusType.Online;
-        var custom = left || after.Sessions.IsEmpty ? "" : after.CustomStatus;
+        var leftOnline = before.Status.Type == StatusType.Online && type != StatusType.Online;
+        var custom = leftOnline || after.Sessions.IsEmpty ? "" : after.CustomStatus;
         var status = new UserStatus(type, type == StatusType.Online ? custom : "");
         return after with
         {
             CustomStatus = custom,
             Status = status,
             Ver = status == before.Status ? before.Ver : before.Ver + 1,
-            NobodySince = IsThere(after) ? null : IsThere(before) ? at : after.NobodySince,
+            AbsentSince = after.Sessions.HasAnybody ? null : before.Sessions.HasAnybody ? at : after.AbsentSince,
         };
     }
 
     private static UserState RunOut(UserState user, DateTimeOffset at, Timings timings, bool notes)
     {
-        if (user.NobodySince + timings.SubscriptionsKeptFor <= at)
-            return user with { NobodySince = null, WatchEra = user.WatchEra + 1 };
+        if (user.AbsentSince + timings.SubscriptionsKeptFor <= at)
+            return user with { AbsentSince = null, SubscriptionEra = user.SubscriptionEra + 1 };
 
-        var after = user;
+        var (sessions, notices) = (user.Sessions, user.Notices);
         foreach (var session in user.Sessions)
         {
             if (session.Until > at) continue;
-            after = after.With(session, session.RunOut(timings));
+            sessions = sessions.Replace(session, session.Expire(timings));
             if (notes && session.Phase == Phase.Online)
-                after = after.Noting(new Notice(0, at, session.LostAt is null ? NoticeKind.TimedOut : NoticeKind.LinkClosed, session.Platform));
+                notices = notices.Add(new Notice(0, at, session.LostAt is null ? NoticeKind.TimedOut : NoticeKind.LinkClosed, session.Platform));
         }
-        return Settle(user, after, at);
-    }
-
-    private static bool IsThere(UserState user)
-    {
-        foreach (var session in user.Sessions)
-            if (session.IsLive || session.Phase == Phase.PushOnline) return true;
-        return false;
+        return Settle(user, user with { Sessions = sessions, Notices = notices }, at);
     }
 }

@@ -2,55 +2,67 @@ using Azure.Core.Serialization;
 using Microsoft.Azure.SignalR.Management;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Presence.Functions.Application;
+using Presence.Functions.Auth;
+using Presence.Functions.Configuration;
+using Presence.Functions.Dialects.Client;
+using Presence.Functions.Dialects.Tencent;
+using Presence.Functions.Dialects.Zim;
 using Presence.Functions.Push;
-using Presence.Functions.StateChanges;
+using Presence.Functions.Push.SignalR;
 using Presence.Functions.Storage;
-using Presence.Functions.Sweeping;
-using Presence.Functions.Tencent;
-using Presence.Functions.Zim;
+using Presence.Functions.Storage.Memory;
+using Presence.Functions.Storage.Tables;
+using Presence.Functions.Webhooks;
+using Presence.Functions.Wire;
 
 namespace Presence.Functions;
 
-/// <summary>The object graph: what every host shares, and what only Azure has.</summary>
+/// <summary>The object graph: what every host shares, and what only Azure has. The one place that knows which store and which transport are used.</summary>
 public static class Composition
 {
-    /// <summary>Adds the product, all but its store and its way to clients. Checks the settings.</summary>
-    /// <param name="services">Where to.</param>
-    /// <param name="configuration">The app settings.</param>
+    /// <summary>Adds the product, all but its storage and its transport to clients. Checks the settings.</summary>
     /// <exception cref="SettingsException">A setting is wrong.</exception>
     public static IServiceCollection AddPresence(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(SettingsReader.Read(configuration))
         .AddSingleton(TimeProvider.System)
+        .AddSingleton<OptimisticCommit>()
+        .AddSingleton<NoticeDeliveries>()
         .AddSingleton<PresenceService>()
-        .AddSingleton<Watching>()
-        .AddSingleton<Friendships>()
-        // Signatures are dated by other people's clocks: a host that moves its own must not age them.
-        .AddSingleton(provider => new Gate(provider.GetRequiredService<Settings>(), provider.GetRequiredService<IPresenceStore>(), TimeProvider.System))
-        .AddSingleton(provider => new ZimGate(provider.GetRequiredService<Settings>(), TimeProvider.System))
-        .AddSingleton<RateGuard>()
-        .AddSingleton<Responder>()
-        .AddSingleton<RestApi>()
-        .AddSingleton<ZimAnswer>()
+        .AddSingleton<ConnectionGroups>()
+        .AddSingleton<Audience>()
+        .AddSingleton<SubscriptionService>()
+        .AddSingleton<FriendService>()
+        .AddSingleton<ConnectionService>()
         .AddSingleton<Sweeper>()
-        .AddSingleton(_ => new StateChangePost(TimeProvider.System))
-        .AddHostedService<StateChangeCourier>();
+        // Signatures are dated by other people's clocks: a host that moves its own must not age them.
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<UserSigAuthenticator>(provider, TimeProvider.System))
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<ZimAuthenticator>(provider, TimeProvider.System))
+        .AddSingleton<CallRateLimiter>()
+        .AddSingleton<ResponseWriter>()
+        .AddSingleton<TencentApi>()
+        .AddSingleton<ClientApi>()
+        .AddSingleton(_ => new WebhookClient(TimeProvider.System))
+        .AddHostedService<WebhookDispatcher>();
 
-    /// <summary>Keeps presence in Table Storage. Await <see cref="PrepareStorageAsync"/> before running.</summary>
-    /// <param name="services">Where to.</param>
+    /// <summary>Keeps everything in Table Storage. Await <see cref="PrepareStorageAsync"/> before running.</summary>
     /// <param name="configuration">Names the accounts.</param>
     /// <exception cref="SettingsException">No account is named, or one is wrong.</exception>
-    public static IServiceCollection AddTableStore(this IServiceCollection services, IConfiguration configuration) => services
-        .AddSingleton(new TablePresenceStore(StorageAccounts.Open(configuration)))
-        .AddSingleton<IPresenceStore>(provider => provider.GetRequiredService<TablePresenceStore>());
+    public static IServiceCollection AddTableStorage(this IServiceCollection services, IConfiguration configuration) => services
+        .AddSingleton(new TableAccounts(StorageAccounts.Open(configuration)))
+        .AddSingleton<IRowStore, TableRowStore>()
+        .AddSingleton<IDueIndex, TableDueIndex>();
 
-    /// <summary>Reaches clients in a way of its own, made reliable.</summary>
-    /// <param name="services">Where to.</param>
-    /// <param name="push">Makes the way to clients.</param>
-    public static IServiceCollection AddPush(this IServiceCollection services, Func<IServiceProvider, IPush> push) => services
-        .AddSingleton<IPush>(provider => new ReliablePush(push(provider), provider.GetRequiredService<TimeProvider>()));
+    /// <summary>Keeps everything in the memory of this process: gone with it.</summary>
+    public static IServiceCollection AddMemoryStorage(this IServiceCollection services) => services
+        .AddSingleton<IRowStore, MemoryRowStore>()
+        .AddSingleton<IDueIndex, MemoryDueIndex>();
+
+    /// <summary>Reaches clients by a transport, made reliable.</summary>
+    public static IServiceCollection AddPush(this IServiceCollection services, Func<IServiceProvider, IPushTransport> transport) => services
+        .AddSingleton<IPushTransport>(provider => new ReliableTransport(transport(provider), provider.GetRequiredService<TimeProvider>()));
 
     /// <summary>Reaches clients through Azure SignalR Service.</summary>
-    /// <param name="services">Where to.</param>
     /// <param name="configuration">Names the service.</param>
     /// <exception cref="SettingsException">No service is named.</exception>
     public static IServiceCollection AddSignalRPush(this IServiceCollection services, IConfiguration configuration)
@@ -61,15 +73,13 @@ public static class Composition
         return services
             .AddServerlessHub<PresenceHub>(manager => manager.WithOptions(options =>
             {
-                options.HttpClientTimeout = ReliablePush.TryFor;
+                options.HttpClientTimeout = ReliableTransport.TryFor;
                 options.UseJsonObjectSerializer(new JsonObjectSerializer(new(System.Text.Json.JsonSerializerDefaults.Web)));
             }))
-            .AddPush(provider => new SignalRPush(() => new PresenceHub(provider)));
+            .AddPush(provider => new SignalRTransport(() => new PresenceHub(provider)));
     }
 
-    /// <summary>Makes the store ready, where it needs that.</summary>
-    /// <param name="provider">The built services.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <summary>Makes the storage ready, where it needs that.</summary>
     public static Task PrepareStorageAsync(this IServiceProvider provider, CancellationToken stop = default) =>
-        provider.GetService<TablePresenceStore>()?.CreateTablesAsync(stop) ?? Task.CompletedTask;
+        provider.GetService<TableAccounts>()?.CreateTablesAsync(stop) ?? Task.CompletedTask;
 }

@@ -1,12 +1,13 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 using Presence.Functions;
+using Presence.Functions.Configuration;
 
 try
 {
     var builder = FunctionsApplication.CreateBuilder(args);
     builder.ConfigureFunctionsWebApplication();
-    builder.Services.AddPresence(builder.Configuration).AddTableStore(builder.Configuration).AddSignalRPush(builder.Configuration);
+    builder.Services.AddPresence(builder.Configuration).AddTableStorage(builder.Configuration).AddSignalRPush(builder.Configuration);
     var app = builder.Build();
     await app.Services.PrepareStorageAsync();
     await app.RunAsync();

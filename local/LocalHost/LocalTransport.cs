@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.SignalR;
+using Presence.Functions.Push;
+using Presence.Functions.Push.SignalR;
+
+namespace Presence.LocalHost;
+
+/// <summary>The transport to the clients that are connected to this process, and to no others.</summary>
+internal sealed class LocalTransport(
+    IHubContext<LocalHub> hub, LocalConnections connections, IHttpContextAccessor http, LocalTokens tokens) : IPushTransport
+{
+    /// <summary>Where the hub is mapped; the same path as the service's.</summary>
+    public const string Path = "/client";
+
+    public Task<ClientEndpoint> NegotiateAsync(ConnectionClaim claim, CancellationToken stop)
+    {
+        var request = http.HttpContext!.Request;   // the name by which this client reaches us
+        return Task.FromResult(new ClientEndpoint($"{request.Scheme}://{request.Host}{Path}/?hub={nameof(PresenceHub)}", tokens.Make(claim)));
+    }
+
+    public Task SendToGroupAsync(string group, Message message, CancellationToken stop) =>
+        hub.Clients.Group(group).SendAsync(message.Target, message.Argument, stop);
+
+    public Task SendToConnectionAsync(string connectionId, Message message, CancellationToken stop) =>
+        hub.Clients.Client(connectionId).SendAsync(message.Target, message.Argument, stop);
+
+    public Task JoinAsync(string connectionId, string group, CancellationToken stop) => hub.Groups.AddToGroupAsync(connectionId, group, stop);
+
+    public Task LeaveAsync(string connectionId, string group, CancellationToken stop) => hub.Groups.RemoveFromGroupAsync(connectionId, group, stop);
+
+    public Task CloseAsync(string connectionId, string reason, CancellationToken stop)
+    {
+        connections.Find(connectionId)?.Abort();
+        return Task.CompletedTask;
+    }
+
+    public Task<bool> ExistsAsync(string connectionId, CancellationToken stop) => Task.FromResult(connections.Find(connectionId) is not null);
+}

@@ -1,0 +1,79 @@
+using System.Collections;
+using System.Collections.Immutable;
+
+namespace Presence.Domain;
+
+/// <summary>
+/// A user's sessions, in the order in which they signed in. Immutable; equal when all sessions are. It knows when the
+/// first of them ends, so a reader who comes before that need not look at any of them.
+/// </summary>
+public readonly record struct SessionList : IReadOnlyList<Session>
+{
+    /// <summary>A list of these sessions.</summary>
+    public SessionList(ImmutableArray<Session> items)
+    {
+        Items = items.ToEquatable();
+        foreach (var session in Items)
+            if (FirstEnd is null || session.Until < FirstEnd) FirstEnd = session.Until;
+    }
+
+    /// <summary>The sessions.</summary>
+    public EquatableArray<Session> Items { get; }
+
+    /// <summary>When the first phase of any session ends by itself; null without sessions.</summary>
+    public DateTimeOffset? FirstEnd { get; }
+
+    /// <inheritdoc/>
+    public int Count => Items.Count;
+
+    /// <summary>Whether there is no session.</summary>
+    public bool IsEmpty => Items.IsEmpty;
+
+    /// <inheritdoc/>
+    public Session this[int index] => Items[index];
+
+    /// <summary>Whether any session is live or reachable by push: then its user counts as present (R16).</summary>
+    public bool HasAnybody
+    {
+        get
+        {
+            foreach (var session in Items)
+                if (session.IsLive || session.Phase == Phase.PushOnline) return true;
+            return false;
+        }
+    }
+
+    /// <summary>The session with this id; null when there is none.</summary>
+    public Session? Find(string id)
+    {
+        foreach (var session in Items)
+            if (string.Equals(session.Id, id, StringComparison.Ordinal)) return session;
+        return null;
+    }
+
+    /// <summary>The session of a device; null when there is none.</summary>
+    public Session? Find(Platform platform, string instance)
+    {
+        foreach (var session in Items)
+            if (session.IsOf(platform, instance)) return session;
+        return null;
+    }
+
+    /// <summary>These and one more, which is the latest.</summary>
+    public SessionList Add(Session session) => new(Items.Items.Add(session));
+
+    /// <summary>These without one of them.</summary>
+    public SessionList Remove(Session session) => new(Items.Items.Remove(session));
+
+    /// <summary>These with one replaced; the same list when it is equal.</summary>
+    /// <param name="after">Null removes it.</param>
+    public SessionList Replace(Session before, Session? after) =>
+        after is null ? Remove(before) : after == before ? this : new(Items.Items.Replace(before, after));
+
+    /// <summary>Allocates nothing.</summary>
+    public ImmutableArray<Session>.Enumerator GetEnumerator() => Items.GetEnumerator();
+
+    IEnumerator<Session> IEnumerable<Session>.GetEnumerator() => ((IEnumerable<Session>)Items).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => ((IEnumerable)Items).GetEnumerator();
+}

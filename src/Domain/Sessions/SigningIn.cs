@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace Presence.Domain;
+
+/// <summary>What a sign-in comes to.</summary>
+/// <param name="Session">The device's session.</param>
+/// <param name="PushedOut">The sessions that had to go for it, earliest first.</param>
+internal readonly record struct SignedIn(SessionList Sessions, Session Session, ImmutableArray<Session> PushedOut);
+
+/// <summary>Which session a device gets when it signs in, and which have to go for it (R7).</summary>
+internal static class SigningIn
+{
+    /// <param name="sessionId">For a new session.</param>
+    public static SignedIn SignIn(this SessionList sessions, string sessionId, Platform platform, string instance, DateTimeOffset now, Timings timings)
+    {
+        var until = now + timings.Lease;
+        if (sessions.Find(platform, instance) is { } known)
+        {
+            // It must live until it can connect. PushOnline is left alone, since others see when that ends.
+            var same = known.Phase is Phase.Waiting or Phase.Lapsed && known.Until < until ? known with { Until = until } : known;
+            return new SignedIn(sessions.Replace(known, same), same, []);
+        }
+
+        ImmutableArray<Session> pushedOut = [];
+        while (sessions.Count >= Limits.SessionsPerUserMax)
+        {
+            var earliest = sessions.FirstOrDefault(session => session.Phase == Phase.Lapsed) ?? sessions[0];
+            sessions = sessions.Remove(earliest);
+            pushedOut = pushedOut.Add(earliest);
+        }
+        var newcomer = new Session(sessionId, platform, instance, Phase.Waiting, until, SignedInAt: now);
+        return new SignedIn(sessions.Add(newcomer), newcomer, pushedOut);
+    }
+}

@@ -1,0 +1,24 @@
+namespace Presence.Functions.Application;
+
+/// <summary>
+/// Within this instance one holder of a key at a time, so that a burst of changes queues here instead of racing in the
+/// store. It saves round trips and nothing else: between instances the row's tag decides.
+/// </summary>
+internal sealed class KeyedLock
+{
+    private readonly SemaphoreSlim[] _stripes = [.. Enumerable.Range(0, 1024).Select(_ => new SemaphoreSlim(1))];
+
+    /// <summary>Waits for the lock of a key; dispose to release it. Different keys may share a lock: never take two.</summary>
+    public async ValueTask<Holder> TakeAsync<TKey>(TKey key, CancellationToken stop)
+        where TKey : notnull
+    {
+        var stripe = _stripes[unchecked((uint)key.GetHashCode()) % (uint)_stripes.Length];
+        await stripe.WaitAsync(stop);
+        return new Holder(stripe);
+    }
+
+    public readonly struct Holder(SemaphoreSlim stripe) : IDisposable
+    {
+        public void Dispose() => stripe.Release();
+    }
+}

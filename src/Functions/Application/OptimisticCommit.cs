@@ -1,0 +1,56 @@
+using Presence.Domain;
+using Presence.Functions.Storage;
+
+namespace Presence.Functions.Application;
+
+/// <summary>What a commit came to.</summary>
+/// <param name="Rows">The user's rows, the committed one with its new tag.</param>
+public readonly record struct Committed<TResult>(UserRows Rows, TResult Result);
+
+/// <summary>Other commits to the same row were first, again and again.</summary>
+public sealed class CommitContentionException() : Exception("There are too many changes of one user at once. Try again.");
+
+/// <summary>
+/// The one loop in which rows change: load, change, commit if the row is still as loaded, else load again and decide
+/// again. Nobody's change is lost, and exactly one of several wins.
+/// </summary>
+public sealed class OptimisticCommit(IRowStore store)
+{
+    /// <summary>Most tries of one change, inclusive.</summary>
+    public const int AttemptsMax = 20;
+
+    private static readonly TimeSpan BackOffMax = TimeSpan.FromMilliseconds(100);
+    private readonly KeyedLock _lock = new();
+
+    /// <summary>Changes a row; nothing is written when the value stays equal.</summary>
+    /// <param name="kind">The row to change.</param>
+    /// <param name="known">Rows that are loaded already: the first try does without loading them.</param>
+    /// <param name="needs">The rows that <paramref name="change"/> looks at, <paramref name="kind"/> included.</param>
+    /// <param name="change">From the rows to the new value and the caller's result. Called for every try.</param>
+    /// <param name="stop">Gives up before the commit.</param>
+    /// <exception cref="CommitContentionException">Others were first <see cref="AttemptsMax"/> times.</exception>
+    public async Task<Committed<TResult>> CommitAsync<T, TResult>(
+        RowKind<T> kind, UserRows known, IReadOnlyCollection<RowKind> needs,
+        Func<UserRows, ValueTask<(T Next, TResult Result)>> change, CancellationToken stop)
+    {
+        using var held = await _lock.TakeAsync(known.Key, stop);
+        var loaded = needs.All(known.Has) ? known : null;
+        for (var attempt = 1; ; attempt++)
+        {
+            var rows = loaded ?? await LoadAsync(kind, known.Key, needs, stop);
+            var row = rows.Get(kind);
+            var (next, result) = await change(rows);
+            if (EqualityComparer<T>.Default.Equals(next, row.Value)) return new(rows, result);
+            if (await store.TryCommitAsync(kind, known.Key, row with { Value = next }, stop) is { } tag)
+                return new(rows.With(kind, new Versioned<T>(next, tag)), result);
+
+            if (attempt == AttemptsMax) throw new CommitContentionException();
+            // Rows that were brought along had merely grown old: there is no rival to make way for.
+            if (loaded is null) await Task.Delay(BackOffMax * Random.Shared.NextDouble(), stop);
+            loaded = null;
+        }
+    }
+
+    private async ValueTask<UserRows> LoadAsync<T>(RowKind<T> kind, UserKey user, IReadOnlyCollection<RowKind> needs, CancellationToken stop) =>
+        needs.Count == 1 ? new UserRows(user).With(kind, await store.LoadAsync(kind, user, stop)) : await store.LoadAsync(user, needs, stop);
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Presence.Domain;
+using Presence.Functions.Configuration;
+using Presence.Functions.Push;
+using Presence.Functions.Storage;
+
+namespace Presence.Functions.Application;
+
+/// <summary>What subscribing came to.</summary>
+/// <param name="Watched">How the users stand who are watched now; read when their changes were sure to arrive.</param>
+/// <param name="Refused">The others, and why.</param>
+public sealed record Subscribed(IReadOnlyList<PresenceView> Watched, IReadOnlyList<(UserId User, Refusal Why)> Refused);
+
+/// <summary>The one door to subscriptions: commit first, then bring the connections' groups in line.</summary>
+public sealed class SubscriptionService(
+    IDueIndex dueIndex, OptimisticCommit commits, Audience audience, PresenceService presence, IPushTransport push, TimeProvider clock, Settings settings)
+{
+    /// <summary>The subscriptions of a user as they hold now, earliest first.</summary>
+    /// <param name="watcher">With its rows, where the request has loaded them already.</param>
+    public async Task<SubscriptionList> FindAsync(UserRows watcher, CancellationToken stop) =>
+        audience.SubscriptionsIn(audience.RowsOf(watcher.Key).All(watcher.Has) ? watcher : await audience.LoadAsync(watcher.Key, stop));
+
+    /// <summary>Watches more users; over the quota the earliest subscriptions go, and the watcher's connections are told (R14).</summary>
+    /// <param name="watcher">With its rows, where the request has loaded them already.</param>
+    /// <param name="users">No user twice.</param>
+    /// <param name="duration">How long (R24); null until unsubscribed.</param>
+    /// <param name="stop">Gives up; the call is then to be repeated.</param>
+    public async Task<Subscribed> SubscribeAsync(UserRows watcher, IReadOnlyCollection<UserId> users, TimeSpan? duration, CancellationToken stop)
+    {
+        var me = watcher.Key;
+        var candidates = await ViewAsync(me, users.Where(user => user != me.User), stop);
+        var known = candidates.Where(view => view.Known).Select(view => view.User).ToHashSet();
+        List<(UserId User, Refusal Why)> refused =
+            [.. from user in users let why = SubscriptionList.WhyNotSubscribe(me.User, user, known.Contains(user)) where why is not null select (user, why.Value)];
+        if (known.Count == 0) return new Subscribed([], refused);
+
+        List<UserId> accepted = [.. users.Where(known.Contains)];
+        var now = clock.GetUtcNow();
+        var until = now + duration;
+        if (until is { } end) await RemindAsync(me, end, stop);   // before the commit, as all that falls due
+        var (rows, (evicted, ended)) = await CommitAsync(watcher, of => of.Add(accepted, now, settings.SubscriptionsPerUserMax, until), stop);
+        var connections = await audience.SyncAsync(rows, [.. accepted, .. evicted, .. ended], show: false, stop);
+        if (!evicted.IsEmpty)
+            foreach (var connection in connections) await push.SendToConnectionAsync(connection, ClientMessages.SubscriptionEvicted(evicted), stop);
+        // Without a connection nothing is pushed, so nothing can have been missed since the first look.
+        return new Subscribed(connections.Count > 0 ? await ViewAsync(me, accepted, stop) : [.. candidates.Where(view => view.Known)], refused);
+    }
+
+    /// <summary>Stops watching users. A user who is not watched is passed over.</summary>
+    /// <param name="watcher">With its rows, where the request has loaded them already.</param>
+    /// <param name="users">Null for all.</param>
+    /// <param name="stop">Gives up; the call is then to be repeated.</param>
+    public async Task UnsubscribeAsync(UserRows watcher, IReadOnlyCollection<UserId>? users, CancellationToken stop)
+    {
+        var (rows, (removed, ended)) = await CommitAsync(watcher, of => of.Remove(users), stop);
+        // Named users are looked at even when they were not watched: a repeated call mends a broken one.
+        await audience.SyncAsync(rows, [.. users ?? [], .. removed, .. ended], show: true, stop);
+    }
+
+    /// <summary>A watcher fell due: subscriptions that have ended by themselves are no longer heard (R24).</summary>
+    /// <param name="watcher">With its rows, where they are loaded already.</param>
+    /// <param name="stop">Gives up; the call is then to be repeated.</param>
+    public async Task ExpireAsync(UserRows watcher, CancellationToken stop)
+    {
+        var (rows, (_, ended)) = await CommitAsync(watcher, of => (of, []), stop);
+        if (audience.SubscriptionsIn(rows).NextEnd is { } next) await RemindAsync(watcher.Key, next, stop);
+        if (!ended.IsEmpty) await audience.SyncAsync(rows, ended, show: true, stop);
+    }
+
+    // The users who are not watched any more: by this change, or because they had ended by themselves. Whoever commits
+    // the latter has to see to their groups, too.
+    private readonly record struct Gone(ImmutableArray<UserId> Removed, ImmutableArray<UserId> Ended);
+
+    private Task<Committed<Gone>> CommitAsync(
+        UserRows watcher, Func<SubscriptionList, (SubscriptionList After, ImmutableArray<UserId> Removed)> change, CancellationToken stop) =>
+        commits.CommitAsync<SubscriptionList, Gone>(RowKind.Subscriptions, watcher, audience.RowsOf(watcher.Key), rows =>
+        {
+            var present = audience.SubscriptionsIn(rows);
+            var (after, removed) = change(present);
+            var ended = rows.Get(RowKind.Subscriptions).Value.Items.Select(item => item.User).Where(user => !present.Has(user) && !after.Has(user));
+            return new((after, new Gone(removed, [.. ended])));
+        }, stop);
+
+    private async Task<IReadOnlyList<PresenceView>> ViewAsync(UserKey me, IEnumerable<UserId> users, CancellationToken stop) =>
+        await presence.ReadAsync([.. users.Select(user => me with { User = user })], Viewer.Of(me.User), stop);
+
+    private ValueTask RemindAsync(UserKey watcher, DateTimeOffset at, CancellationToken stop) =>
+        dueIndex.ScheduleAsync(new DueEntry(DueKind.Expiry, at, watcher), stop);
+}

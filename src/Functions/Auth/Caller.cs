@@ -1,0 +1,26 @@
+using Presence.Domain;
+using Presence.Functions.Configuration;
+using Presence.Functions.Storage;
+
+namespace Presence.Functions.Auth;
+
+/// <summary>Loads rows of a caller, the user's own among them, with one storage call.</summary>
+public delegate ValueTask<UserRows> LoadCaller(UserKey user, CancellationToken stop);
+
+/// <summary>The caller of a request, proven by a UserSig.</summary>
+/// <param name="App">The caller's app.</param>
+/// <param name="Rows">The rows that were loaded to check the caller: they travel along, so that nobody loads them again.</param>
+public sealed record Caller(AppSettings App, UserRows Rows)
+{
+    /// <summary>The caller.</summary>
+    public UserKey Key => Rows.Key;
+
+    /// <summary>Whether the caller may use the server API.</summary>
+    public bool IsAdmin => App.Admins.Contains(Key.User);
+
+    /// <summary>Another user of the same app.</summary>
+    public UserKey Other(UserId user) => Key with { User = user };
+
+    /// <summary>Other users of the same app.</summary>
+    public List<UserKey> Others(List<UserId> users) => users.ConvertAll(Other);
+}

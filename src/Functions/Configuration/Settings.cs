@@ -1,0 +1,24 @@
+using System.Collections.Frozen;
+using Presence.Domain;
+
+namespace Presence.Functions.Configuration;
+
+/// <summary>What the app was told at its start, checked. See docs/settings.md.</summary>
+public sealed record Settings
+{
+    /// <summary>The apps by their SdkAppId; at least one.</summary>
+    public required FrozenDictionary<uint, AppSettings> Apps { get; init; }
+
+    /// <summary>How long things last.</summary>
+    public Timings Timings { get; init; } = new();
+
+    /// <summary>Most subscriptions of one user, inclusive.</summary>
+    public int SubscriptionsPerUserMax { get; init; } = Limits.SubscriptionsPerUserMax;
+
+    /// <summary>How often this instance may be called.</summary>
+    public RateLimitSettings RateLimits { get; init; } = new();
+
+    /// <summary>What an app wants of the rules; nothing for one that is not configured any more.</summary>
+    /// <param name="app">Its SdkAppId.</param>
+    public AppRules RulesOf(uint app) => Apps.TryGetValue(app, out var known) ? known.Rules : AppRules.None;
+}

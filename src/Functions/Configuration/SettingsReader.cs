@@ -1,0 +1,83 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.Configuration;
+using Presence.Domain;
+
+namespace Presence.Functions.Configuration;
+
+/// <summary>Reads and checks the settings once, at the start; the first that is wrong stops the app.</summary>
+internal static class SettingsReader
+{
+    private const string Root = "Presence";
+
+    /// <exception cref="SettingsException">A setting is missing, unknown or wrong.</exception>
+    public static Settings Read(IConfiguration configuration)
+    {
+        var root = configuration.GetSection(Root);
+        RefuseUnknown<PresenceOptions>(root);
+        RefuseUnknown<RateLimitOptions>(root.GetSection(nameof(PresenceOptions.RateLimits)));
+        foreach (var child in root.GetSection(nameof(PresenceOptions.Apps)).GetChildren()) RefuseUnknown<AppOptions>(child);
+        var options = root.Get<PresenceOptions>() ?? new PresenceOptions();
+
+        var named = new SettingName(Root);
+        if (string.IsNullOrWhiteSpace(options.SweepSchedule))
+            throw named.Wrong(nameof(options.SweepSchedule), "is missing; write an NCRONTAB schedule, such as */10 * * * * *.");
+        return new Settings
+        {
+            Apps = ReadApps(options.Apps),
+            Timings = ReadTimings(options, named),
+            SubscriptionsPerUserMax =
+                named.Number(nameof(options.SubscriptionsPerUserMax), options.SubscriptionsPerUserMax, Limits.SubscriptionsPerUserMax, 1, 3000),
+            RateLimits = ReadRateLimits(options.RateLimits, new SettingName($"{Root}__{nameof(options.RateLimits)}")),
+        };
+    }
+
+    private static FrozenDictionary<uint, AppSettings> ReadApps(Dictionary<string, AppOptions> options)
+    {
+        const string Apps = $"{Root}__{nameof(PresenceOptions.Apps)}";
+        var apps = options.Select(app => AppSettingsReader.Read(app.Value, new SettingName($"{Apps}__{app.Key}"))).ToList();
+        if (apps.Count == 0) throw new SettingsException($"{Apps}__0__SdkAppId", "is missing; name at least one app.");
+        if (apps.Where(app => app.ZimAppId is not null).GroupBy(app => app.ZimAppId).FirstOrDefault(group => group.Count() > 1) is { } zimTwice)
+            throw new SettingsException(Apps, $"the ZimAppId {zimTwice.Key} is there twice; give each app its own.");
+        if (apps.GroupBy(app => app.SdkAppId).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new SettingsException(Apps, $"{twice.Key} is there twice; give each app its own SdkAppId.");
+        return apps.ToFrozenDictionary(app => app.SdkAppId);
+    }
+
+    private static RateLimitSettings ReadRateLimits(RateLimitOptions options, SettingName named)
+    {
+        var normal = new RateLimitSettings();
+        return new RateLimitSettings
+        {
+            QueryState = named.Number(nameof(options.QueryState), options.QueryState, normal.QueryState, 0, int.MaxValue),
+            Zim = named.Number(nameof(options.Zim), options.Zim, normal.Zim, 0, int.MaxValue),
+            Client = named.Number(nameof(options.Client), options.Client, normal.Client, 0, int.MaxValue),
+        };
+    }
+
+    private static Timings ReadTimings(PresenceOptions options, SettingName named)
+    {
+        var normal = new Timings();
+        var timings = normal with
+        {
+            HeartbeatEvery = named.Duration(nameof(options.HeartbeatEvery), options.HeartbeatEvery, normal.HeartbeatEvery),
+            Lease = named.Duration(nameof(options.Lease), options.Lease, normal.Lease),
+            DisconnectGrace = named.Duration(nameof(options.DisconnectGrace), options.DisconnectGrace, normal.DisconnectGrace),
+            PushOnlineFor = named.Duration(nameof(options.PushOnlineFor), options.PushOnlineFor, normal.PushOnlineFor),
+        };
+        if (timings.HeartbeatEvery < TimeSpan.FromSeconds(1)) throw named.Wrong(nameof(options.HeartbeatEvery), "must be at least 1s.");
+        if (timings.Lease <= timings.HeartbeatEvery)
+            throw named.Wrong(nameof(options.Lease), $"must be longer than HeartbeatEvery ({timings.HeartbeatEvery}).");
+        if (timings.DisconnectGrace > timings.Lease)
+            throw named.Wrong(nameof(options.DisconnectGrace), $"must not be longer than Lease ({timings.Lease}).");
+        return timings;
+    }
+
+    // A name that nobody reads is a typing error.
+    private static void RefuseUnknown<TOptions>(IConfigurationSection section)
+    {
+        var known = typeof(TOptions).GetProperties().Select(property => property.Name).ToList();
+        foreach (var child in section.GetChildren())
+            if (!known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+                throw new SettingName(section.Path).Wrong(child.Key, $"is not a setting; known here are {string.Join(", ", known)}.");
+    }
+}

@@ -1,0 +1,31 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Presence.Functions.Auth;
+using Presence.Functions.Wire;
+
+namespace Presence.Functions.Dialects.Client;
+
+/// <summary>What all verbs of the client API share: a user calls, with a UserSig of their own.</summary>
+public sealed class ClientApi(ResponseWriter responses, UserSigAuthenticator authenticator, CallRateLimiter rates)
+{
+    /// <summary>Answers a request.</summary>
+    /// <param name="load">Loads what the request will need of the caller; null for the user's own row alone.</param>
+    /// <param name="refusedToo">Written into the envelope of a refusal as well; null for nothing.</param>
+    internal Task AnswerAsync(
+        HttpRequest request, Func<Caller, CancellationToken, ValueTask<ResponseWriter.Data>> handle, CancellationToken stop,
+        LoadCaller? load = null, Action<Utf8JsonWriter, Code>? refusedToo = null) =>
+        responses.AnswerAsync(
+            request, ClientCodes.All, async within => await handle(await authenticator.AuthenticateAsync(request, within, load: load), within),
+            stop, refusedToo);
+
+    /// <summary>Reads the body of a request.</summary>
+    internal static ValueTask<JsonBody> ReadAsync(HttpRequest request, CancellationToken within) => JsonBody.ReadAsync(request, ClientCodes.All, within);
+
+    /// <summary>Refuses what the app has switched off, and calls over the limit.</summary>
+    /// <param name="verb">Each is counted alone.</param>
+    internal void RequireFeature(Caller caller, string verb)
+    {
+        if (!caller.App.UserStatus) throw ClientCodes.FeatureOff.Refused();
+        if (!rates.AllowsClient(caller.Key, verb)) throw ClientCodes.RateExceeded.Refused();
+    }
+}

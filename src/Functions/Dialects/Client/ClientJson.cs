@@ -1,0 +1,68 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Presence.Domain;
+using Presence.Functions.Wire;
+
+namespace Presence.Functions.Dialects.Client;
+
+/// <summary>One user for whom something could not be done.</summary>
+/// <param name="User">As it was sent.</param>
+internal readonly record struct Failure(string User, Code Code)
+{
+    /// <summary>The failures of ids that cannot be a user's.</summary>
+    public static IEnumerable<Failure> OfIllegal(List<string> ids) => ids.Select(id => new Failure(id, ClientCodes.All.UserIdInvalid));
+}
+
+/// <summary>A subscription as it is listed.</summary>
+/// <param name="Since">Milliseconds since 1970.</param>
+/// <param name="Until">Milliseconds since 1970; absent when it does not end by itself.</param>
+internal sealed record ListedSubscription([property: JsonPropertyName("userID")] string UserID, long Since, long? Until)
+{
+    public static ListedSubscription From(Subscription item) =>
+        new(item.User.Value, item.Since.ToUnixTimeMilliseconds(), item.Until?.ToUnixTimeMilliseconds());
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ListedSubscription[]))]
+internal sealed partial class SubscriptionJson : JsonSerializerContext;
+
+/// <summary>The client API's data, with the SDKs' own names. Written by hand where up to 500 users are written in one answer.</summary>
+internal static class ClientJson
+{
+    /// <summary>Writes one user's status into an open object.</summary>
+    public static void WriteStatus(this Utf8JsonWriter json, PresenceView view)
+    {
+        json.WriteString("userID"u8, view.User.Value);
+        json.WriteNumber("statusType"u8, (int)view.Type);
+        json.WriteString("customStatus"u8, view.Custom);
+        json.WriteNumber("ver"u8, view.Ver);
+    }
+
+    /// <summary>Writes <c>successUserList</c>.</summary>
+    public static void WriteSuccesses(this Utf8JsonWriter json, IEnumerable<PresenceView> views)
+    {
+        json.WriteStartArray("successUserList"u8);
+        foreach (var view in views)
+        {
+            json.WriteStartObject();
+            json.WriteStatus(view);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    /// <summary>Writes <c>failureUserList</c>.</summary>
+    public static void WriteFailures(this Utf8JsonWriter json, IEnumerable<Failure> failures)
+    {
+        json.WriteStartArray("failureUserList"u8);
+        foreach (var (user, code) in failures)
+        {
+            json.WriteStartObject();
+            json.WriteString("userID"u8, user);
+            json.WriteNumber("code"u8, code.Number);
+            json.WriteString("message"u8, code.Info);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Presence.Domain;
+using Presence.Functions.Application;
+using Presence.Functions.Auth;
+using Presence.Functions.Wire;
+
+namespace Presence.Functions.Dialects.Client;
+
+/// <summary>The caller's subscriptions.</summary>
+public sealed class SubscriptionFunctions(ClientApi api, SubscriptionService subscriptions, Audience audience)
+{
+    private const int UsersPerCallMax = 100;
+
+    /// <summary>Watches users, and answers how they stand once their changes are sure to arrive: nothing falls between.</summary>
+    /// <param name="request">Body <c>{userIDList, durationMinutes?}</c>: at most 100; for 1 to 43,200 minutes, else until unsubscribed.</param>
+    [Function("subscribeUserStatus")]
+    public Task Subscribe(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/subscribeUserStatus")] HttpRequest request, CancellationToken stop) =>
+        AnswerAsync(request, async (caller, within) =>
+        {
+            api.RequireFeature(caller, "subscribeUserStatus");
+            using var body = await ClientApi.ReadAsync(request, within);
+            var (users, illegal) = UserIdList.Parse(body.RequiredStrings("userIDList", UsersPerCallMax));
+            var minutes = body.Number("durationMinutes", 1, Limits.SubscriptionMinutesMax);
+
+            var subscribed = await subscriptions.SubscribeAsync(caller.Rows, users, minutes is { } m ? TimeSpan.FromMinutes(m) : null, within);
+            var refused = subscribed.Refused.Select(refusal => new Failure(refusal.User.Value, ClientCodes.All.Of(refusal.Why)));
+            return json =>
+            {
+                json.WriteSuccesses(subscribed.Watched);
+                json.WriteFailures(Failure.OfIllegal(illegal).Concat(refused));
+            };
+        }, stop);
+
+    /// <summary>Stops watching users. A user whom the caller does not watch is passed over.</summary>
+    /// <param name="request">Body <c>{userIDList?}</c>, at most 100; absent, null or empty for all.</param>
+    [Function("unsubscribeUserStatus")]
+    public Task Unsubscribe(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/unsubscribeUserStatus")] HttpRequest request, CancellationToken stop) =>
+        AnswerAsync(request, async (caller, within) =>
+        {
+            api.RequireFeature(caller, "unsubscribeUserStatus");
+            using var body = await ClientApi.ReadAsync(request, within);
+            var (users, illegal) = UserIdList.Parse(body.Strings("userIDList", UsersPerCallMax) ?? []);
+            var all = users.Count + illegal.Count == 0;
+            var failures = Failure.OfIllegal(illegal).ToList();
+            if (users.Remove(caller.Key.User)) failures.Add(new Failure(caller.Key.User.Value, ClientCodes.All.Of(Refusal.SelfSubscription)));
+            if (all || users.Count > 0) await subscriptions.UnsubscribeAsync(caller.Rows, all ? null : users, within);
+            return json => json.WriteFailures(failures);
+        }, stop);
+
+    /// <summary>The caller's subscriptions, earliest first. Works with the feature switched off, too.</summary>
+    /// <param name="request">A body is ignored.</param>
+    [Function("getSubscriptions")]
+    public Task GetSubscriptions(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/getSubscriptions")] HttpRequest request, CancellationToken stop) =>
+        AnswerAsync(request, async (caller, within) =>
+        {
+            var list = await subscriptions.FindAsync(caller.Rows, within);
+            return json =>
+            {
+                json.WritePropertyName("subscriptions"u8);
+                JsonSerializer.Serialize(json, [.. list.Items.Select(ListedSubscription.From)], SubscriptionJson.Default.ListedSubscriptionArray);
+            };
+        }, stop);
+
+    // What is loaded to check the caller says already what the caller hears of.
+    private Task AnswerAsync(HttpRequest request, Func<Caller, CancellationToken, ValueTask<ResponseWriter.Data>> handle, CancellationToken stop) =>
+        api.AnswerAsync(request, handle, stop, audience.LoadAsync);
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Presence.Domain;
+using Presence.Functions.Application;
+using Presence.Functions.Auth;
+using Presence.Functions.Wire;
+
+namespace Presence.Functions.Dialects.Tencent;
+
+/// <summary>Tencent IM's accounts: made known, asked about, kicked. Nicknames and faces are accepted and not kept: they are no presence.</summary>
+public sealed class AccountFunctions(TencentApi api, UserSigAuthenticator authenticator, PresenceService presence)
+{
+    private const int AccountsPerCheckMax = 100;
+
+    /// <summary>Makes an account known before its first sign-in; one that is known stays as it is.</summary>
+    /// <param name="request">Body <c>{UserID}</c> (older: <c>Identifier</c>), <c>Nick?</c>, <c>FaceUrl?</c>.</param>
+    [Function("account_import")]
+    public Task Import(
+        [HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/im_open_login_svc/account_import")] HttpRequest request, CancellationToken stop) =>
+        api.AnswerAsync(request, AccountCodes.All, async (caller, body, within) =>
+        {
+            _ = body.String("Nick");
+            _ = body.String("FaceUrl");
+            (await presence.ChangeAsync(caller.Other(UserIn(body)), new Command.Import(), within)).OrRefuse(AccountCodes.All);
+            return _ => { };
+        }, stop);
+
+    /// <summary>Which accounts are known.</summary>
+    /// <param name="request">Body <c>{CheckItem:[{UserID}]}</c>, at most 100.</param>
+    [Function("account_check")]
+    public Task Check(
+        [HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/im_open_login_svc/account_check")] HttpRequest request, CancellationToken stop) =>
+        api.AnswerAsync(request, AccountCodes.All, async (caller, body, within) =>
+        {
+            var users = body.RequiredStringsOf("CheckItem", "UserID", AccountsPerCheckMax).ConvertAll(body.UserId);
+            var views = await presence.ReadAsync(caller.Others(users), Viewer.Backend, within);
+            var items = Array.ConvertAll(views, view => new CheckedAccount(view.User.Value, 0, "", view.Known ? "Imported" : "NotImported"));
+            return json =>
+            {
+                json.WritePropertyName("ResultItem"u8);
+                JsonSerializer.Serialize(json, items, AccountJson.Default.CheckedAccountArray);
+            };
+        }, stop);
+
+    /// <summary>Ends every session of a user, and all signatures made until now (R21).</summary>
+    /// <param name="request">Body <c>{UserID}</c> (older: <c>Identifier</c>).</param>
+    [Function("kick")]
+    public Task Kick([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/im_open_login_svc/kick")] HttpRequest request, CancellationToken stop) =>
+        api.AnswerAsync(request, AccountCodes.All, async (caller, body, within) =>
+        {
+            (await presence.ChangeAsync(caller.Other(UserIn(body)), new Command.Kick(authenticator.Now), within)).OrRefuse(AccountCodes.All);
+            return _ => { };
+        }, stop);
+
+    private static UserId UserIn(JsonBody body) => body.UserId(body.String("UserID") ?? body.String("Identifier") ?? body.RequiredString("UserID"));
+}
+
+/// <summary>One item of the answer of account_check.</summary>
+internal sealed record CheckedAccount(string UserID, int ResultCode, string ResultInfo, string AccountStatus);
+
+[JsonSerializable(typeof(CheckedAccount[]))]
+internal sealed partial class AccountJson : JsonSerializerContext;

@@ -1,0 +1,29 @@
+using Presence.Domain;
+using Presence.Functions.Wire;
+
+namespace Presence.Functions.Dialects.Tencent;
+
+/// <summary>What querystate and query_online_status answer (openim).</summary>
+internal static class QueryStateCodes
+{
+    /// <summary>The code in the list of errors for an account that is not known.</summary>
+    public static readonly Code UserUnknown = new(70107, "This account does not exist");
+
+    private static readonly Code InvalidAccounts = new(90003, "Invalid format of To_Account");
+
+    public static readonly TencentCodes All = new()
+    {
+        Envelope = ActionStatusEnvelope.Write,
+        NotJson = new(90001, "Fail to Parse json data of body, Please check it"),
+        TooLarge = new(90001, "The body is larger than 64 KiB; ask for fewer users at a time"),
+        FieldInvalid = new(90001, "A field of the body has the wrong type"),
+        ListInvalid = InvalidAccounts,
+        ListEmpty = new(90001, "To_Account is an empty array"),
+        ListTooLong = new(90011, "To_Account holds more than 500 users; split the request"),
+        UserIdInvalid = InvalidAccounts,
+        NotAdmin = new(90009, "The identifier is not an admin of this app; sign the request as an admin"),
+        TimedOut = new(90992, "The backend took too long; try again"),
+        Broken = new(90994, "Internal error; try again"),
+        Of = why => why == Refusal.UserUnknown ? UserUnknown : InvalidAccounts,
+    };
+}

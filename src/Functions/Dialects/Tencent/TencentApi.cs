@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Presence.Functions.Auth;
+using Presence.Functions.Wire;
+
+namespace Presence.Functions.Dialects.Tencent;
+
+/// <summary>What all commands of the server API share: an admin calls, the body is one JSON object, replies carry the vendor's headers.</summary>
+public sealed class TencentApi(ResponseWriter responses, UserSigAuthenticator authenticator)
+{
+    /// <summary>Does a command's work.</summary>
+    /// <param name="body">Gone when this returns.</param>
+    /// <param name="within">The time that is left.</param>
+    internal delegate ValueTask<ResponseWriter.Data> Handle(Caller caller, JsonBody body, CancellationToken within);
+
+    /// <summary>Answers a request.</summary>
+    /// <param name="request">By whatever method; only POST is right.</param>
+    /// <param name="codes">The table of the service.</param>
+    /// <param name="allows">Counts the call, before the body is looked at; null for a command without a limit.</param>
+    /// <param name="refusedToo">Written into the envelope of a refusal as well; null for nothing.</param>
+    /// <param name="bytesMax">The largest legal body, inclusive.</param>
+    internal Task AnswerAsync(
+        HttpRequest request, TencentCodes codes, Handle handle, CancellationToken stop, Func<Caller, bool>? allows = null,
+        Action<Utf8JsonWriter, Code>? refusedToo = null, int bytesMax = JsonBody.BytesMax)
+    {
+        WriteHeaders(request.HttpContext.Response.Headers);
+        return responses.AnswerAsync(request, codes, async within =>
+        {
+            if (!HttpMethods.IsPost(request.Method)) throw TencentCodes.RouteInvalid.Refused();
+            var caller = await authenticator.AuthenticateAsync(request, within, RequireContentType);
+            if (!caller.IsAdmin) throw codes.NotAdmin.Refused();
+            if (allows?.Invoke(caller) == false) throw TencentCodes.RateExceeded.Refused();
+            using var body = await JsonBody.ReadAsync(request, codes, within, bytesMax);
+            return await handle(caller, body, within);
+        }, stop, refusedToo);
+    }
+
+    /// <summary>Answers a request that is for no command.</summary>
+    /// <param name="request">By whatever method.</param>
+    internal Task RefuseAsync(HttpRequest request, Code code, CancellationToken stop)
+    {
+        WriteHeaders(request.HttpContext.Response.Headers);
+        return responses.AnswerAsync(request, AccountCodes.All, _ => throw code.Refused(), stop);
+    }
+
+    private static void RequireContentType(HttpRequest request)
+    {
+        if (!string.Equals(UserSigAuthenticator.Parameter(request, "contenttype"), "json", StringComparison.OrdinalIgnoreCase))
+            throw UserSigCodes.CredentialsMissing.Refused("add contenttype=json to the URL");
+    }
+
+    // As on the vendor's sample reply (269-1519).
+    private static void WriteHeaders(IHeaderDictionary headers)
+    {
+        headers.AccessControlAllowOrigin = "*";
+        headers.AccessControlAllowHeaders = "X-Requested-With";
+        headers.AccessControlAllowMethods = "POST";
+    }
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Text.Json.Serialization;
+using Presence.Domain;
+
+namespace Presence.Functions.Push;
+
+/// <summary>Every message that clients hear. The names are the vendor SDKs' where they have one. A new message is a method here.</summary>
+public static class ClientMessages
+{
+    /// <summary>The names that clients listen for.</summary>
+    public static class Targets
+    {
+        /// <summary>How users stand: one array.</summary>
+        public const string StatusUpdated = "onUserStatusUpdated";
+
+        /// <summary>The connection now hears of everything.</summary>
+        public const string Ready = "onReady";
+
+        /// <summary>The earliest subscriptions had to make room (R14).</summary>
+        public const string SubscriptionEvicted = "onSubscriptionEvicted";
+
+        /// <summary>The device is pushed out.</summary>
+        public const string KickedOut = "onKickedOut";
+    }
+
+    /// <summary>How users stand: a change, or a snapshot.</summary>
+    /// <param name="views">As the receiver may see them.</param>
+    public static Message StatusUpdated(params IEnumerable<PresenceView> views) => new(
+        Targets.StatusUpdated, views.Select(view => new StatusBody(view.User.Value, view.Type, view.Custom, view.Ver)).ToArray());
+
+    /// <summary>The connection is in the groups of all that its user hears of: from now on nothing is missed.</summary>
+    /// <param name="sessionId">What to quote in heartbeats and logout; a stock SignalR client learns it here.</param>
+    public static Message Ready(string sessionId, TimeSpan heartbeatEvery) => new(Targets.Ready, new ReadyBody(sessionId, (int)heartbeatEvery.TotalSeconds));
+
+    /// <summary>The user has more subscriptions than the quota: these are no longer heard (R14).</summary>
+    public static Message SubscriptionEvicted(IEnumerable<UserId> users) =>
+        new(Targets.SubscriptionEvicted, new EvictedBody([.. users.Select(user => user.Value)]));
+
+    /// <summary>The device is pushed out.</summary>
+    public static Message KickedOut(KickReason reason) => new(Targets.KickedOut, new KickedOutBody(TextOf(reason)));
+
+    /// <summary>A reason for the user to read.</summary>
+    public static string TextOf(KickReason reason) => reason switch
+    {
+        KickReason.SignedInElsewhere => "signed in on another device",
+        KickReason.TooManyDevices => "too many devices are signed in",
+        KickReason.KickedByAdmin => "kicked by an admin",
+        KickReason.SessionEnded => "this session has ended; negotiate again",
+        _ => throw new UnreachableException($"no text for {reason}"),
+    };
+
+    private sealed record StatusBody(
+        [property: JsonPropertyName("userID")] string UserID,
+        [property: JsonPropertyName("statusType")] StatusType StatusType,
+        [property: JsonPropertyName("customStatus")] string CustomStatus,
+        [property: JsonPropertyName("ver")] long Ver);
+
+    private sealed record ReadyBody(
+        [property: JsonPropertyName("sessionId")] string SessionId,
+        [property: JsonPropertyName("heartbeatSeconds")] int HeartbeatSeconds);
+
+    private sealed record EvictedBody([property: JsonPropertyName("userIDList")] string[] UserIDList);
+
+    private sealed record KickedOutBody([property: JsonPropertyName("reason")] string Reason);
+}

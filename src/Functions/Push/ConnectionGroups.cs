@@ -1,0 +1,39 @@
+using Presence.Domain;
+
+namespace Presence.Functions.Push;
+
+/// <summary>
+/// Each watched user has a group, in which the connections of all watchers are, and the user's own. So a change costs one
+/// message, however many hear it.
+/// </summary>
+public sealed class ConnectionGroups(IPushTransport transport)
+{
+    private const int CallsAtOnce = 16;
+
+    /// <summary>The name of a user's group.</summary>
+    public static string NameOf(UserKey user) => user.Encode();
+
+    /// <summary>Lets a connection hear of users; one that is gone is passed over.</summary>
+    public Task JoinAsync(string connectionId, IReadOnlyCollection<UserKey> users, CancellationToken stop) =>
+        ForEachAsync(connectionId, users, (group, within) => transport.JoinAsync(connectionId, group, within), stop);
+
+    /// <summary>No longer lets a connection hear of users; one that is gone is passed over.</summary>
+    public Task LeaveAsync(string connectionId, IReadOnlyCollection<UserKey> users, CancellationToken stop) =>
+        ForEachAsync(connectionId, users, (group, within) => transport.LeaveAsync(connectionId, group, within), stop);
+
+    private async Task ForEachAsync(
+        string connectionId, IReadOnlyCollection<UserKey> users, Func<string, CancellationToken, Task> call, CancellationToken stop)
+    {
+        try
+        {
+            await Parallel.ForEachAsync(
+                users, new ParallelOptions { MaxDegreeOfParallelism = CallsAtOnce, CancellationToken = stop },
+                async (user, within) => await call(NameOf(user), within));
+        }
+        catch (Exception) when (!stop.IsCancellationRequested)
+        {
+            // The service answers 404 for a connection that is gone; then nobody is left who could miss anything.
+            if (await transport.ExistsAsync(connectionId, stop)) throw;
+        }
+    }
+}

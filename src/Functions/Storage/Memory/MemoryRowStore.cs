@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Presence.Domain;
+
+namespace Presence.Functions.Storage.Memory;
+
+/// <summary>Rows in the memory of this process: gone with it.</summary>
+public sealed class MemoryRowStore : IRowStore
+{
+    private readonly ConcurrentDictionary<UserKey, Versioned<UserRow>> _users = new();
+    private readonly ConcurrentDictionary<UserKey, Versioned<SubscriptionList>> _subscriptions = new();
+    private readonly ConcurrentDictionary<UserKey, Versioned<FriendList>> _friends = new();
+    private long _tag;
+
+    /// <inheritdoc/>
+    public ValueTask<Versioned<T>> LoadAsync<T>(RowKind<T> kind, UserKey user, CancellationToken stop) =>
+        new(TableOf(kind).TryGetValue(user, out var row) ? row : kind.None);
+
+    /// <inheritdoc/>
+    public async ValueTask<UserRows> LoadAsync(UserKey user, IReadOnlyCollection<RowKind> kinds, CancellationToken stop)
+    {
+        var rows = new UserRows(user);
+        foreach (var kind in kinds)
+        {
+            rows = kind switch
+            {
+                RowKind<UserRow> users => rows.With(users, await LoadAsync(users, user, stop)),
+                RowKind<SubscriptionList> subscriptions => rows.With(subscriptions, await LoadAsync(subscriptions, user, stop)),
+                RowKind<FriendList> friends => rows.With(friends, await LoadAsync(friends, user, stop)),
+                _ => throw new NotSupportedException($"The memory store keeps no {kind.Name}."),
+            };
+        }
+        return rows;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<UserState[]> ReadAsync(IReadOnlyList<UserKey> users, CancellationToken stop)
+    {
+        var states = new UserState[users.Count];
+        for (var i = 0; i < states.Length; i++) states[i] = _users.TryGetValue(users[i], out var row) ? row.Value.State : UserState.None;
+        return new(states);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<string?> TryCommitAsync<T>(RowKind<T> kind, UserKey user, Versioned<T> row, CancellationToken stop)
+    {
+        var table = TableOf(kind);
+        var next = row with { Tag = Interlocked.Increment(ref _tag).ToString(CultureInfo.InvariantCulture) };
+        var written = row.Tag is null
+            ? table.TryAdd(user, next)
+            : table.TryGetValue(user, out var stored) && string.Equals(stored.Tag, row.Tag, StringComparison.Ordinal) && table.TryUpdate(user, next, stored);
+        return new(written ? next.Tag : null);
+    }
+
+    private ConcurrentDictionary<UserKey, Versioned<T>> TableOf<T>(RowKind<T> kind) =>
+        _users as ConcurrentDictionary<UserKey, Versioned<T>>
+        ?? _subscriptions as ConcurrentDictionary<UserKey, Versioned<T>>
+        ?? _friends as ConcurrentDictionary<UserKey, Versioned<T>>
+        ?? throw new NotSupportedException($"The memory store keeps no {kind.Name}.");
+}

@@ -1,0 +1,60 @@
+using Azure;
+using Azure.Data.Tables;
+using Presence.Domain;
+
+namespace Presence.Functions.Storage.Tables;
+
+/// <summary>Rows in Table Storage. A user is one partition, with a row for each kind; <see cref="RowMapping"/> knows their columns.</summary>
+public sealed class TableRowStore(TableAccounts accounts) : IRowStore
+{
+    private const int ReadsAtOnce = 64;
+
+    /// <inheritdoc/>
+    public async ValueTask<Versioned<T>> LoadAsync<T>(RowKind<T> kind, UserKey user, CancellationToken stop)
+    {
+        var key = user.Encode();
+        var found = await accounts.UsersOf(key).GetEntityIfExistsAsync<TableEntity>(key, kind.Name, null, stop);
+        return found.HasValue ? new(RowMapping.Of(kind).Read(found.Value!), found.Value!.ETag.ToString()) : kind.None;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<UserRows> LoadAsync(UserKey user, IReadOnlyCollection<RowKind> kinds, CancellationToken stop)
+    {
+        if (kinds.Count == 1) return await RowMapping.Of(kinds.First()).LoadAsync(this, user, stop);
+        var key = user.Encode();
+        var names = kinds.Select(kind => kind.Name).ToList();
+        var (first, last) = (names.Min(StringComparer.Ordinal)!, names.Max(StringComparer.Ordinal)!);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {key} and RowKey ge {first} and RowKey le {last}");
+        var found = new Dictionary<string, TableEntity>(StringComparer.Ordinal);
+        await foreach (var entity in accounts.UsersOf(key).QueryAsync<TableEntity>(filter, null, null, stop)) found[entity.RowKey] = entity;
+        return kinds.Aggregate(new UserRows(user), (rows, kind) => RowMapping.Of(kind).AddTo(rows, found.GetValueOrDefault(kind.Name)));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<UserState[]> ReadAsync(IReadOnlyList<UserKey> users, CancellationToken stop)
+    {
+        var states = new UserState[users.Count];
+        await Parallel.ForAsync(
+            0, users.Count, new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = stop },
+            async (i, within) => states[i] = (await LoadAsync(RowKind.User, users[i], within)).Value.State);
+        return states;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<string?> TryCommitAsync<T>(RowKind<T> kind, UserKey user, Versioned<T> row, CancellationToken stop)
+    {
+        var key = user.Encode();
+        var entity = RowMapping.Of(kind).Write(key, kind.Name, row.Value);
+        try
+        {
+            var written = row.Tag is null
+                ? await accounts.UsersOf(key).AddEntityAsync(entity, stop)
+                : await accounts.UsersOf(key).UpdateEntityAsync(entity, new ETag(row.Tag), TableUpdateMode.Replace, stop);
+            return written.Headers.ETag?.ToString() ?? throw new InvalidOperationException("The table service answered without an ETag.");
+        }
+        catch (RequestFailedException first) when (first.Status is 409 or 412)
+        {
+            return null;
+        }
+    }
+}
