@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Presence.Domain;
-using Presence.Functions;
+using Presence.Functions.Application;
 
 namespace Presence.Tests;
 
@@ -24,7 +24,7 @@ public sealed class AgreementTests
 
         for (var i = 0; i < Changes; i++)
         {
-            var user = new UserKey(Api.App, Users[random.Next(Users.Length)]);
+            var user = new UserKey(Api.App, new UserId(Users[random.Next(Users.Length)]));
             if (random.Next(5) == 0) await host.Api.AdvanceAsync($"{(random.Next(20) == 0 ? 86400 * random.Next(1, 8) : random.Next(1, 500))}s");
             else await presence.ChangeAsync(user, await CommandAsync(host, random, user.User, clock.GetUtcNow()), CancellationToken.None);
 
@@ -42,7 +42,7 @@ public sealed class AgreementTests
         {
             0 => new Command.Heartbeat(session.Id),
             1 or 2 or 3 => new Command.Connect(session.Id, $"connection {random.Next(3)}", now),
-            4 => new Command.LoseLink(session.Id, session.Connection ?? "none"),
+            4 => new Command.Disconnect(session.Id, session.Connection ?? "none"),
             5 => new Command.SignOut(session.Id),
             6 => random.Next(5) == 0 ? new Command.Kick(DateTimeOffset.UnixEpoch) : new Command.Sweep(),
             _ => new Command.SetCustomStatus($"status {random.Next(3)}"),

@@ -58,7 +58,7 @@ public sealed class ConnectionTests
 
         Assert.Equal(first.SessionId, second.SessionId);
         Assert.NotEqual(first.SessionId, other.SessionId);
-        Assert.Equal(2, (await host.PeekAsync("ann")).Sessions.Length);
+        Assert.Equal(2, (await host.PeekAsync("ann")).Sessions.Count);
     }
 
     [Rule("R3"), Fact]

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Presence.Domain;
 using Presence.Functions.Storage;
+using Presence.Functions.Storage.Tables;
 using Presence.LocalHost;
 
 namespace Presence.Tests;
@@ -32,7 +33,7 @@ internal sealed class HostInside(WebApplication app) : IHost
     }
 
     public async Task<UserState> PeekAsync(string user) =>
-        (await app.Services.GetRequiredService<IPresenceStore>().LoadAsync(new UserKey(Api.App, user), default)).State;
+        (await app.Services.GetRequiredService<IRowStore>().LoadAsync(RowKind.User, new UserKey(Api.App, new UserId(user)), default)).Value.State;
 
     public async ValueTask DisposeAsync()
     {
@@ -46,13 +47,13 @@ internal sealed class HostProcess : IHost
 {
     private readonly int _port = Azurite.FreePort();
     private readonly string _storage;
-    private readonly TablePresenceStore _store;
+    private readonly TableRowStore _store;
     private Process? _process;
 
     private HostProcess(string storage)
     {
         _storage = storage;
-        _store = new TablePresenceStore([new TableServiceClient(storage)]);
+        _store = new TableRowStore(new TableAccounts([new TableServiceClient(storage)]));
         Api = new Api($"http://localhost:{_port}");
     }
 
@@ -84,7 +85,8 @@ internal sealed class HostProcess : IHost
         await _process!.WaitForExitAsync();
     }
 
-    public async Task<UserState> PeekAsync(string user) => (await _store.LoadAsync(new UserKey(Api.App, user), default)).State;
+    public async Task<UserState> PeekAsync(string user) =>
+        (await _store.LoadAsync(RowKind.User, new UserKey(Api.App, new UserId(user)), default)).Value.State;
 
     public async ValueTask DisposeAsync()
     {

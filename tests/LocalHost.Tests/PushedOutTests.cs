@@ -46,7 +46,7 @@ public sealed class PushedOutTests
             await earlier.HearAsync("closed", _ => true);
             Assert.Empty(earlier.Heard("reconnecting"));
         }
-        Assert.Equal(pushesOut ? 1 : 2, (await host.PeekAsync("ann")).Sessions.Length);
+        Assert.Equal(pushesOut ? 1 : 2, (await host.PeekAsync("ann")).Sessions.Count);
         Assert.Empty(later.Heard("onKickedOut"));
     }
 
@@ -56,7 +56,7 @@ public sealed class PushedOutTests
         await using var host = await StartAsync(("LoginPolicy", "multi"), ("WebInstancesMax", "3"));
         var sessions = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => host.Api.SignInAsync("ann", "Web", $"tab {i}")));
 
-        Assert.Equal(3, (await host.PeekAsync("ann")).Sessions.Length);
+        Assert.Equal(3, (await host.PeekAsync("ann")).Sessions.Count);
         Assert.Equal(12, sessions.Distinct().Count());
     }
 

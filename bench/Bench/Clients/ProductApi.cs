@@ -2,8 +2,9 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Presence.Bench.Serving;
-using Presence.Functions;
-using Presence.Functions.Tencent;
+using Presence.Domain;
+using Presence.Functions.Auth;
+using Presence.Functions.Configuration;
 
 namespace Presence.Bench.Clients;
 
@@ -36,5 +37,7 @@ internal static class ProductApi
     }
 
     private static string Identity(string user) =>
-        $"sdkappid={Demo.SdkAppId}&identifier={user}&usersig={Uri.EscapeDataString(UserSig.Make(Demo, user, TimeProvider.System.GetUtcNow(), TimeSpan.FromDays(1)))}";
+        $"sdkappid={Demo.SdkAppId}&identifier={user}&usersig={Uri.EscapeDataString(Sign(user))}";
+
+    private static string Sign(string user) => UserSig.Make(Demo, new UserId(user), TimeProvider.System.GetUtcNow(), TimeSpan.FromDays(1));
 }

@@ -8,6 +8,7 @@ using Presence.Bench.Report;
 using Presence.Bench.Serving;
 using Presence.Domain;
 using Presence.Functions.Storage;
+using Presence.Functions.Storage.Tables;
 using Presence.LocalHost;
 using Presence.Tests;
 
@@ -33,7 +34,7 @@ internal sealed class QueryInTables : IPart
     {
         var storage = await Azurite.ConnectionStringAsync();
         await using var app = await LocalApp.BuildAsync(new LocalOptions(Port: 0, Storage: storage), Servers.Settings);
-        await Population.FillAsync(app.Services.GetRequiredService<IPresenceStore>(), Users);
+        await Population.FillAsync(app.Services.GetRequiredService<IRowStore>(), Users);
         await app.StartAsync();
         var url = ProductApi.QueryState(new Uri(app.Urls.First()));
         var settings = new ConfigurationBuilder().AddInMemoryCollection([new("PresenceStorage", storage)]).Build();
@@ -73,7 +74,7 @@ internal sealed class QueryInTables : IPart
 
     private static async Task ReadAsync(TableClient table, string name)
     {
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(KeyText.Of(new UserKey(Population.App, name)), "user");
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(new UserKey(Population.App, new UserId(name)).Encode(), "user");
         if (!found.HasValue) throw new InvalidOperationException($"{name} is not there.");
     }
 

@@ -16,21 +16,23 @@ internal static class Population
 
     public static bool IsOnline(int number) => number % 10 < 3;
 
-    /// <summary>Stores the first so many, as requests would leave them: all signed in, who is offline signed out again, all told.</summary>
-    public static Task FillAsync(IPresenceStore store, int count) => Parallel.ForAsync(
+    /// <summary>Stores the first so many, as requests would leave them: all signed in, those who are offline signed out again, all published.</summary>
+    public static Task FillAsync(IRowStore store, int count) => Parallel.ForAsync(
         0, count, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, stop) =>
         {
-            var row = UserRow.None with { State = StateOf(number) };
-            if (await store.TryCommitAsync(new UserKey(App, NameOf(number)), row, stop) is null) throw new InvalidOperationException("The store is not empty.");
+            var row = new Versioned<UserRow>(UserRow.None with { State = StateOf(number) }, null);
+            var user = new UserKey(App, new UserId(NameOf(number)));
+            if (await store.TryCommitAsync(RowKind.User, user, row, stop) is null) throw new InvalidOperationException("The store is not empty.");
         });
 
     private static UserState StateOf(int number)
     {
         var session = string.Create(CultureInfo.InvariantCulture, $"session-of-{number:D21}");
-        Command[] commands = [new Command.SignIn(session, number % 2 == 0 ? Platform.Web : Platform.Android, ""), new Command.Heartbeat(session), new Command.SignOut(session)];
-        var state = UserState.Nobody;
+        var platform = number % 2 == 0 ? Platform.Web : Platform.Android;
+        Command[] commands = [new Command.SignIn(session, platform, ""), new Command.Heartbeat(session), new Command.SignOut(session)];
+        var state = UserState.None;
         foreach (var command in IsOnline(number) ? commands.AsSpan(0, 2) : commands)
             state = PresenceRules.Decide(state, command, TimeProvider.System.GetUtcNow(), Usual).State;
-        return state with { ToldVer = state.Ver };
+        return state with { PublishedVer = state.Ver };
     }
 }

@@ -37,7 +37,7 @@ internal static class Servers
             HubLimit => Serving.HubLimit.Build(),
             _ => throw new ArgumentException($"There is no server {kind}.", nameof(kind)),
         };
-        if (kind is ProductWithUsers) await Population.FillAsync(app.Services.GetRequiredService<IPresenceStore>(), Population.Size);
+        if (kind is ProductWithUsers) await Population.FillAsync(app.Services.GetRequiredService<IRowStore>(), Population.Size);
         await app.StartAsync();
         Console.WriteLine($"{Prefix}{app.Urls.First()}");
         while (await Console.In.ReadLineAsync() is Collect)
