@@ -114,12 +114,6 @@ public sealed class LocalHostTests
         Assert.Contains(why, refused.Message, StringComparison.Ordinal);
     }
 
-    [AttributeUsage(AttributeTargets.Method)]
-    private sealed class PosixFactAttribute : FactAttribute
-    {
-        public PosixFactAttribute() => Skip = OperatingSystem.IsWindows() ? "The commands are for a POSIX shell." : null;
-    }
-
     [AttributeUsage(AttributeTargets.Parameter)]
     private sealed class QueueTriggerAttribute : TriggerBindingAttribute;
 
