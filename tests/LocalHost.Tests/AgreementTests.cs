@@ -26,7 +26,7 @@ public sealed class AgreementTests
         {
             var user = new UserKey(Api.App, new UserId(Users[random.Next(Users.Length)]));
             if (random.Next(5) == 0) await host.Api.AdvanceAsync($"{(random.Next(20) == 0 ? 86400 * random.Next(1, 8) : random.Next(1, 500))}s");
-            else await presence.ChangeAsync(user, await CommandAsync(host, random, user.User, clock.GetUtcNow()), CancellationToken.None);
+            else await presence.ChangeAsync(user, await CommandAsync(host, random, user.User.Value, clock.GetUtcNow()), CancellationToken.None);
 
             foreach (var (name, told) in await ToldAsync(host.Api))
                 Assert.True(told.Distinct().Count() == 1, $"seed {seed}, change {i}: {name} is {string.Join(", ", told)}");
@@ -37,7 +37,7 @@ public sealed class AgreementTests
     {
         var sessions = (await host.PeekAsync(user)).Sessions;
         if (sessions.IsEmpty || random.Next(4) == 0) return new Command.SignIn($"{random.NextInt64():x32}", Platforms[random.Next(Platforms.Length)], "");
-        var session = sessions[random.Next(sessions.Length)];
+        var session = sessions[random.Next(sessions.Count)];
         return random.Next(8) switch
         {
             0 => new Command.Heartbeat(session.Id),

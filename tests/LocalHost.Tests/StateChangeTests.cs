@@ -36,7 +36,7 @@ public sealed class StateChangeTests
             backend.TakenOf("ann").Select(post => post.What));
         Assert.Equal([1L, 2, 3, 4, 5, 6, 7], backend.TakenOf("ann").Select(post => post.Seq));
         Assert.Contains("\"CustomStatus\":\"tea & ünïcode\"", backend.TakenOf("ann")[1].Text, StringComparison.Ordinal);
-        await UntilAsync(host, state => state.Notices.IsEmpty);
+        await UntilAsync(host, state => state.Notices.Items.IsEmpty);
     }
 
     [Rule("R20"), Fact]
@@ -109,13 +109,13 @@ public sealed class StateChangeTests
         await host.Api.SignInAsync("ann");
         for (var failures = 1; failures <= 3; failures++)
         {
-            await UntilAsync(host, state => state.NoticeFailures == failures);
+            await UntilAsync(host, state => state.Notices.Failures == failures);
             await host.Api.DoAsync("ann", "setSelfStatus", new { customStatus = $"{failures}" });
             if (failures == 3) backend.Answers = works;
             await host.Api.AdvanceAsync("40s");
         }
 
-        await UntilAsync(host, state => state.Notices.IsEmpty);
+        await UntilAsync(host, state => state.Notices.Items.IsEmpty);
         Assert.Equal([1L, 1, 1, 1, 2, 3, 4], backend.Posts.Select(post => post.Seq));
         Assert.All(backend.Posts, post => Assert.Equal("/presence", post.Path));   // no redirect is followed
     }
@@ -135,7 +135,7 @@ public sealed class StateChangeTests
 
         await host.Api.SignInAsync("ann");
 
-        await UntilAsync(host, state => state.NoticeSeq == 1 && state.Notices.IsEmpty);
+        await UntilAsync(host, state => state.Notices.LastSeq == 1 && state.Notices.Items.IsEmpty);
         Assert.Single(backend.Posts);
     }
 
@@ -152,7 +152,7 @@ public sealed class StateChangeTests
         await using (var first = await HostInside.StartAsync(storage, Settings(url)))
         {
             var session = await first.Api.SignInAsync("ann", "IPhone");
-            if (backendThat == "is gone") await UntilAsync(first, state => state.NoticeFailures > 0);
+            if (backendThat == "is gone") await UntilAsync(first, state => state.Notices.Failures > 0);
             else await backend.PostedAsync("ann", 1);
             await first.Api.DoAsync("ann", "setSelfStatus", new { customStatus = "tea" });
             await first.Api.DoAsync("ann", "logout", new { sessionId = session });
@@ -165,7 +165,7 @@ public sealed class StateChangeTests
         await backend.TookAsync("ann", 3);
 
         Assert.Equal(["Login/Register", "CustomStatusChange/SetCustomStatus", "Logout/Unregister"], backend.TakenOf("ann").Select(post => post.What));
-        await UntilAsync(second, state => state.Notices.IsEmpty);
+        await UntilAsync(second, state => state.Notices.Items.IsEmpty);
     }
 
     private static Task<HostInside> HostAsync(string url, params (string Name, string Value)[] settings) =>

@@ -15,7 +15,7 @@ internal static class ProductApi
     {
         SdkAppId = Population.App,
         SecretKey = LocalHost.LocalApp.DemoApp["Presence:Apps:0:SecretKey"]!,
-        Admins = FrozenSet<string>.Empty,
+        Admins = FrozenSet<UserId>.Empty,
     };
 
     public static Uri QueryState(Uri server) => new(server, $"/v4/openim/querystate?{Identity("administrator")}&random=1&contenttype=json");

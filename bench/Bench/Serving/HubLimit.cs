@@ -38,9 +38,9 @@ internal static class HubLimit
         {
             var group = context.Request.Query["group"].ToString();
             var set = await context.Request.ReadFromJsonAsync(SetJson.Default.SetStatus, context.RequestAborted);
-            var change = new StatusChange(group, StatusType.Online, set!.CustomStatus, 1);
-            await hub.Clients.Group(group).SendAsync(Targets.StatusUpdated, new[] { change }, context.RequestAborted);
-            await context.Response.WriteAsJsonAsync(change, SetJson.Default.StatusChange, cancellationToken: context.RequestAborted);
+            var change = new Change(group, StatusType.Online, set!.CustomStatus, 1);
+            await hub.Clients.Group(group).SendAsync(ClientMessages.Targets.StatusUpdated, new[] { change }, context.RequestAborted);
+            await context.Response.WriteAsJsonAsync(change, SetJson.Default.Change, cancellationToken: context.RequestAborted);
         }));
         return app;
     }
@@ -51,12 +51,18 @@ internal sealed class BareHub : Hub
     public override async Task OnConnectedAsync()
     {
         foreach (var group in Context.GetHttpContext()!.Request.Query["group"]) await Groups.AddToGroupAsync(Context.ConnectionId, group!);
-        await Clients.Caller.SendAsync(Targets.Ready);
+        await Clients.Caller.SendAsync(ClientMessages.Targets.Ready);
     }
 }
+
+internal sealed record Change(
+    [property: JsonPropertyName("userID")] string UserID,
+    [property: JsonPropertyName("statusType")] StatusType StatusType,
+    [property: JsonPropertyName("customStatus")] string CustomStatus,
+    [property: JsonPropertyName("ver")] long Ver);
 
 internal sealed record SetStatus([property: JsonPropertyName("customStatus")] string CustomStatus);
 
 [JsonSerializable(typeof(SetStatus))]
-[JsonSerializable(typeof(StatusChange))]
+[JsonSerializable(typeof(Change))]
 internal sealed partial class SetJson : JsonSerializerContext;

@@ -70,19 +70,17 @@ public sealed class Audience(IRowStore store, ConnectionGroups groups, IPushTran
     /// <param name="ready">What it is told first.</param>
     public async Task ConnectAsync(string connection, UserKey user, Message ready, CancellationToken stop)
     {
-        var rows = await LoadAsync(user, stop);
-        var heard = HeardIn(rows);
-        await groups.JoinAsync(connection, Keys(user, heard), stop);
-        await push.SendToConnectionAsync(connection, ready, stop);
-        await ShowAsync(connection, user, [user.User, .. heard], stop);
-
-        for (var round = 1; round <= RoundsMax; round++)
+        var heard = new HashSet<UserId>();
+        for (var round = 1; ; round++)
         {
             var now = HeardIn(await LoadAsync(user, stop));
-            if (now.SetEquals(heard)) return;
-            await MoveAsync(connection, user, heard, now, [.. heard, .. now], show: true, stop);
+            if (round > 1 && now.SetEquals(heard)) break;
+            if (round > RoundsMax) throw new CommitContentionException();
+            await MoveAsync(connection, user, heard, now, [.. heard, .. now], show: false, stop);
             heard = now;
         }
+        await push.SendToConnectionAsync(connection, ready, stop);
+        await ShowAsync(connection, user, [user.User, .. heard], stop);
     }
 
     // From the groups that a connection is in (null: unknown) to those it has to be in.

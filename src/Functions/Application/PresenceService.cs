@@ -26,12 +26,15 @@ public sealed partial class PresenceService(
     /// <param name="stop">Gives up before the commit; what is committed is published all the same.</param>
     /// <returns>The decision that was committed, or one with a refusal, which changed nothing.</returns>
     /// <exception cref="CommitContentionException">Others were first again and again.</exception>
-    public Task<Decision> ChangeAsync(UserRows user, Command command, CancellationToken stop) => ChangeAsync(user, command, null, stop);
+    public async Task<Decision> ChangeAsync(UserRows user, Command command, CancellationToken stop) =>
+        (await ChangeAsync(user, command, null, stop)).Result;
 
     /// <summary>Looks after a user who fell due.</summary>
     /// <param name="entry">Still to be removed by the caller.</param>
+    /// <param name="user">With its rows, where they are loaded already.</param>
     /// <param name="stop">Gives up before the commit.</param>
-    public Task<Decision> SweepAsync(DueEntry entry, UserRows user, CancellationToken stop) => ChangeAsync(user, new Command.Sweep(), entry, stop);
+    public Task<Committed<Decision>> SweepAsync(DueEntry entry, UserRows user, CancellationToken stop) =>
+        ChangeAsync(user, new Command.Sweep(), entry, stop);
 
     /// <summary>How users stand at this instant, in the order asked for.</summary>
     /// <param name="viewer">The reader; sees more or less.</param>
@@ -48,11 +51,11 @@ public sealed partial class PresenceService(
     public async Task<Notice?> FindDueNoticeAsync(UserKey user, CancellationToken stop) =>
         (await store.LoadAsync(RowKind.User, user, stop)).Value.State.Notices.DueAt(clock.GetUtcNow());
 
-    private async Task<Decision> ChangeAsync(UserRows user, Command command, DueEntry? swept, CancellationToken stop)
+    private async Task<Committed<Decision>> ChangeAsync(UserRows user, Command command, DueEntry? swept, CancellationToken stop)
     {
-        var (rows, decision) = await CommitAsync(user, command, swept, stop);
-        foreach (var effect in decision.Effects) await PerformAsync(rows, effect, decision);
-        return decision;
+        var committed = await CommitAsync(user, command, swept, stop);
+        foreach (var effect in committed.Result.Effects) await PerformAsync(committed.Rows, effect, committed.Result);
+        return committed;
     }
 
     private Task<Committed<Decision>> CommitAsync(UserRows user, Command command, DueEntry? swept, CancellationToken stop) =>

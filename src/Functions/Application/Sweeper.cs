@@ -65,11 +65,10 @@ public sealed partial class Sweeper(
     // Subscriptions end by the hour or the day, so they share the entries of that kind.
     private async Task<Decision> SweepAsync(DueEntry entry, CancellationToken stop)
     {
-        if (entry.Kind != DueKind.Expiry) return await presence.SweepAsync(entry, new UserRows(entry.User), stop);
-        var rows = await audience.LoadAsync(entry.User, stop);
-        var decision = await presence.SweepAsync(entry, rows, stop);
-        await subscriptions.ExpireAsync(rows, stop);
-        return decision;
+        if (entry.Kind != DueKind.Expiry) return (await presence.SweepAsync(entry, new UserRows(entry.User), stop)).Result;
+        var swept = await presence.SweepAsync(entry, await audience.LoadAsync(entry.User, stop), stop);
+        await subscriptions.ExpireAsync(swept.Rows, stop);   // the rows as swept: a connection that went with its session is left alone
+        return swept.Result;
     }
 
     [LoggerMessage(Message = "Swept {Kind}: {Due} due, {Changed} changed, {Failed} failed, more left: {Left}.")]
