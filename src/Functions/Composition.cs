@@ -26,15 +26,7 @@ public static class Composition
     public static IServiceCollection AddPresence(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(SettingsReader.Read(configuration))
         .AddSingleton(TimeProvider.System)
-        .AddSingleton<OptimisticCommit>()
-        .AddSingleton<NoticeDeliveries>()
-        .AddSingleton<PresenceService>()
-        .AddSingleton<ConnectionGroups>()
-        .AddSingleton<Audience>()
-        .AddSingleton<SubscriptionService>()
-        .AddSingleton<FriendService>()
-        .AddSingleton<ConnectionService>()
-        .AddSingleton<Sweeper>()
+        .AddApplication()
         // Signatures are dated by other people's clocks: a host that moves its own must not age them.
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<UserSigAuthenticator>(provider, TimeProvider.System))
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<ZimAuthenticator>(provider, TimeProvider.System))
@@ -44,6 +36,18 @@ public static class Composition
         .AddSingleton<ClientApi>()
         .AddSingleton(_ => new WebhookClient(TimeProvider.System))
         .AddHostedService<WebhookDispatcher>();
+
+    /// <summary>Adds the services that know the rules' way into the store and out to clients.</summary>
+    internal static IServiceCollection AddApplication(this IServiceCollection services) => services
+        .AddSingleton<OptimisticCommit>()
+        .AddSingleton<NoticeDeliveries>()
+        .AddSingleton<PresenceService>()
+        .AddSingleton<ConnectionGroups>()
+        .AddSingleton<Audience>()
+        .AddSingleton<SubscriptionService>()
+        .AddSingleton<FriendService>()
+        .AddSingleton<ConnectionService>()
+        .AddSingleton<Sweeper>();
 
     /// <summary>Keeps everything in Table Storage. Await <see cref="PrepareStorageAsync"/> before running.</summary>
     /// <param name="configuration">Names the accounts.</param>

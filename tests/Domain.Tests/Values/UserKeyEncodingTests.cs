@@ -1,20 +1,16 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using Presence.Domain;
-using Presence.Functions.Storage;
 
-namespace Presence.Functions.Tests.Storage;
+namespace Presence.Domain.Tests;
 
-public sealed class KeyTextTests
+public sealed class UserKeyEncodingTests
 {
-    private const int ZimUserBytesMax = 64;
-
     // Few apps and letters, so that keys come close to each other; all kinds of letters, so that each is tried.
     private static readonly Gen<UserKey> Keys =
         from app in Gen.OneOf(Gen.Elements(0u, 1u, 14u, 1400000000u, uint.MaxValue), Gen.Choose(0, int.MaxValue).Select(i => (uint)i))
         from letters in Gen.Elements("a", "A", "1", "-", "!", "!41", "_", ".", "~", "/", "\\", "#", "?", "%", "'", "\"", " ", "é", "漢", "😀", "\u2028", "\u00A0").NonEmptyListOf()
-        select new UserKey(app, Shorten(letters));
+        select new UserKey(app, new UserId(Shorten(letters)));
 
     private const string Legal = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~!";
 
@@ -22,19 +18,19 @@ public sealed class KeyTextTests
 
     [Fact]
     public void Every_key_comes_back() =>
-        Check.One(Thorough, Prop.ForAll(Keys.ToArbitrary(), key => KeyText.Parse(KeyText.Of(key)) == key));
+        Check.One(Thorough, Prop.ForAll(Keys.ToArbitrary(), key => UserKey.Decode(key.Encode()) == key));
 
     [Fact]
     public void No_two_keys_share_a_text() =>
-        Check.One(Thorough, Prop.ForAll(Keys.Two().ToArbitrary(), pair => KeyText.Of(pair.Item1) == KeyText.Of(pair.Item2) == (pair.Item1 == pair.Item2)));
+        Check.One(Thorough, Prop.ForAll(Keys.Two().ToArbitrary(), pair => pair.Item1.Encode() == pair.Item2.Encode() == (pair.Item1 == pair.Item2)));
 
     [Fact]
     public void A_text_is_legal_everywhere_and_short() =>
-        Check.One(Thorough, Prop.ForAll(Keys.ToArbitrary(), key => KeyText.Of(key) is { Length: <= 512 } text && text.All(Legal.Contains)));
+        Check.One(Thorough, Prop.ForAll(Keys.ToArbitrary(), key => key.Encode() is { Length: <= 512 } text && text.All(Legal.Contains)));
 
     [Fact]
     public void The_longest_id_stays_within_a_table_key() =>
-        Assert.Equal(11 + (3 * ZimUserBytesMax), KeyText.Of(new UserKey(uint.MaxValue, new string('/', ZimUserBytesMax))).Length);
+        Assert.Equal(11 + (3 * UserId.AnyDialectBytesMax), new UserKey(uint.MaxValue, new UserId(new string('/', UserId.AnyDialectBytesMax))).Encode().Length);
 
     // Group names and stored rows: another spelling would lose what is stored.
     [Theory]
@@ -42,7 +38,7 @@ public sealed class KeyTextTests
     [InlineData(1, "Ann_B.~9", "1-Ann_B.~9")]
     [InlineData(1, "a-b/c!", "1-a!2Db!2Fc!21")]
     [InlineData(0, "é😀", "0-!C3!A9!F0!9F!98!80")]
-    public void The_spelling_never_changes(uint app, string user, string text) => Assert.Equal(text, KeyText.Of(new UserKey(app, user)));
+    public void The_spelling_never_changes(uint app, string user, string text) => Assert.Equal(text, new UserKey(app, new UserId(user)).Encode());
 
     [Theory]
     [InlineData("")]
@@ -67,13 +63,13 @@ public sealed class KeyTextTests
     [InlineData("1-é")]
     [InlineData("1-λ")]
     [InlineData("1-😀")]
-    public void What_is_no_key_is_refused(string text) => Assert.Throws<FormatException>(() => KeyText.Parse(text));
+    public void What_is_no_key_is_refused(string text) => Assert.Throws<FormatException>(() => UserKey.Decode(text));
 
     private static string Shorten(IEnumerable<string> letters)
     {
         var text = new StringBuilder();
         foreach (var letter in letters)
-            if (UserKey.IsLegal($"{text}{letter}", ZimUserBytesMax)) text.Append(letter);
+            if (UserId.TryParse($"{text}{letter}", out _, UserId.AnyDialectBytesMax)) text.Append(letter);
         return text.ToString();
     }
 }

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using Presence.Domain;
+using Presence.Functions.Storage;
+using Presence.Functions.Storage.Memory;
+
+namespace Presence.Functions.Tests.Support;
+
+public enum StoreVerb { Load, Read, Commit, CommitSubscriptions, CommitFriends, Schedule, FindDue, Remove }
+
+/// <summary>One call of a store or of the due index.</summary>
+/// <param name="User">The user that it is about; the default value where it is about many.</param>
+/// <param name="Cost">How many storage calls it stands for.</param>
+internal sealed record StoreCall(StoreVerb Verb, UserKey User = default, int Cost = 1)
+{
+    /// <summary>What is to be committed; null for another kind of row.</summary>
+    public UserRow? Row { get; init; }
+
+    /// <summary>What is to be committed; null for another kind of row.</summary>
+    public SubscriptionList? Subscriptions { get; init; }
+
+    /// <summary>What is to be added or removed.</summary>
+    public DueEntry? Entry { get; init; }
+}
+
+/// <summary>A store and a due index in memory whose calls are written down, and fail on demand: before anything is done, or after.</summary>
+internal sealed class RecordingStore : IRowStore, IDueIndex
+{
+    private readonly MemoryRowStore _rows = new();
+    private readonly MemoryDueIndex _due = new();
+
+    /// <summary>Awaited before each call; what it throws is the failure, and nothing is done.</summary>
+    public Func<StoreCall, ValueTask> Before { get; set; } = _ => default;
+
+    /// <summary>Asked after each call; what it throws is the failure, of something that was done.</summary>
+    public Action<StoreCall> After { get; set; } = _ => { };
+
+    public ConcurrentQueue<StoreCall> Calls { get; } = new();
+
+    public ValueTask<Versioned<T>> LoadAsync<T>(RowKind<T> kind, UserKey user, CancellationToken stop) =>
+        DoAsync(new(StoreVerb.Load, user), () => _rows.LoadAsync(kind, user, stop));
+
+    public ValueTask<UserRows> LoadAsync(UserKey user, IReadOnlyCollection<RowKind> kinds, CancellationToken stop) =>
+        DoAsync(new(StoreVerb.Load, user), () => _rows.LoadAsync(user, kinds, stop));
+
+    public ValueTask<UserState[]> ReadAsync(IReadOnlyList<UserKey> users, CancellationToken stop) =>
+        DoAsync(new(StoreVerb.Read, Cost: users.Count), () => _rows.ReadAsync(users, stop));
+
+    public ValueTask<string?> TryCommitAsync<T>(RowKind<T> kind, UserKey user, Versioned<T> row, CancellationToken stop) =>
+        DoAsync(CommitOf(user, row.Value), () => _rows.TryCommitAsync(kind, user, row, stop));
+
+    public async ValueTask ScheduleAsync(DueEntry entry, CancellationToken stop) =>
+        await DoAsync(new(StoreVerb.Schedule, entry.User) { Entry = entry }, async () =>
+        {
+            await _due.ScheduleAsync(entry, stop);
+            return true;
+        });
+
+    public ValueTask<IReadOnlyList<DueEntry>> FindDueAsync(DueKind kind, DateTimeOffset now, int max, CancellationToken stop) =>
+        DoAsync(new(StoreVerb.FindDue), () => _due.FindDueAsync(kind, now, max, stop));
+
+    public async ValueTask RemoveAsync(DueEntry entry, CancellationToken stop) =>
+        await DoAsync(new(StoreVerb.Remove, entry.User) { Entry = entry }, async () =>
+        {
+            await _due.RemoveAsync(entry, stop);
+            return true;
+        });
+
+    private static StoreCall CommitOf<T>(UserKey user, T value) => value switch
+    {
+        UserRow row => new(StoreVerb.Commit, user) { Row = row },
+        SubscriptionList list => new(StoreVerb.CommitSubscriptions, user) { Subscriptions = list },
+        FriendList => new(StoreVerb.CommitFriends, user),
+        _ => throw new NotSupportedException($"{value}"),
+    };
+
+    private async ValueTask<T> DoAsync<T>(StoreCall call, Func<ValueTask<T>> act)
+    {
+        Calls.Enqueue(call);
+        await Before(call);
+        var result = await act();
+        After(call);
+        return result;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Presence.Domain;
+using Presence.Functions.Push;
+
+namespace Presence.Functions.Tests.Support;
+
+/// <summary>Clients in memory: remembers what they were told, and which connection is in which group. Fails on demand.</summary>
+internal sealed class RecordingTransport : IPushTransport
+{
+    private readonly ConcurrentDictionary<(string Connection, UserKey User), bool> _groups = new();
+
+    /// <summary>Asked before each call, by its name; what it throws is the failure.</summary>
+    public Action<string> Before { get; set; } = _ => { };
+
+    /// <summary>Every call, by its name.</summary>
+    public ConcurrentQueue<string> Calls { get; } = new();
+
+    public ConcurrentQueue<(UserKey User, StatusChange Change)> Told { get; } = new();
+
+    public ConcurrentQueue<(string Connection, StatusChange Status)> Shown { get; } = new();
+
+    public ConcurrentQueue<(string Connection, string Reason)> Kicked { get; } = new();
+
+    public ConcurrentQueue<string> Closed { get; } = new();
+
+    public ConcurrentQueue<(string Connection, string[] Users)> Evictions { get; } = new();
+
+    public ConcurrentQueue<string> Ready { get; } = new();
+
+    public StatusChange? LastToldOf(UserKey user) => Told.Where(told => told.User == user).Select(told => told.Change).MaxBy(change => change.Ver);
+
+    /// <summary>The users whom a connection hears of, in order of their ids.</summary>
+    public string[] HeardBy(string connection) =>
+        [.. _groups.Keys.Where(key => key.Connection == connection).Select(key => key.User.User.Value).Order(StringComparer.Ordinal)];
+
+    public Task<ClientEndpoint> NegotiateAsync(ConnectionClaim claim, CancellationToken stop) =>
+        DoAsync(nameof(NegotiateAsync), () => new ClientEndpoint("url", "token"));
+
+    public Task SendToGroupAsync(string group, Message message, CancellationToken stop) => DoAsync(nameof(SendToGroupAsync), () =>
+    {
+        foreach (var change in StatusChange.Read<StatusChange[]>(message)) Told.Enqueue((UserKey.Decode(group), change));
+        return true;
+    });
+
+    public Task SendToConnectionAsync(string connectionId, Message message, CancellationToken stop) => DoAsync(message.Target, () =>
+    {
+        switch (message.Target)
+        {
+            case ClientMessages.Targets.StatusUpdated:
+                foreach (var status in StatusChange.Read<StatusChange[]>(message)) Shown.Enqueue((connectionId, status));
+                break;
+            case ClientMessages.Targets.KickedOut:
+                Kicked.Enqueue((connectionId, StatusChange.Read<JsonElement>(message).GetProperty("reason").GetString()!));
+                break;
+            case ClientMessages.Targets.SubscriptionEvicted:
+                Evictions.Enqueue((connectionId, StatusChange.Read<JsonElement>(message).GetProperty("userIDList").Deserialize<string[]>()!));
+                break;
+            case ClientMessages.Targets.Ready:
+                Ready.Enqueue(connectionId);
+                break;
+            default:
+                throw new NotSupportedException(message.Target);
+        }
+        return true;
+    });
+
+    public Task JoinAsync(string connectionId, string group, CancellationToken stop) =>
+        DoAsync(nameof(JoinAsync), () => _groups[(connectionId, UserKey.Decode(group))] = true);
+
+    public Task LeaveAsync(string connectionId, string group, CancellationToken stop) =>
+        DoAsync(nameof(LeaveAsync), () => _groups.TryRemove((connectionId, UserKey.Decode(group)), out _));
+
+    public Task CloseAsync(string connectionId, string reason, CancellationToken stop) => DoAsync(nameof(CloseAsync), () =>
+    {
+        Closed.Enqueue(connectionId);
+        return true;
+    });
+
+    public Task<bool> ExistsAsync(string connectionId, CancellationToken stop) => DoAsync(nameof(ExistsAsync), () => true);
+
+    private Task<T> DoAsync<T>(string call, Func<T> act)
+    {
+        Calls.Enqueue(call);
+        Before(call);
+        return Task.FromResult(act());
+    }
+}
