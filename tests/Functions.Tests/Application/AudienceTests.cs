@@ -1,12 +1,13 @@
 using Presence.Domain;
+using Presence.Functions.Application;
 using Presence.Functions.Push;
-using Presence.Functions.Tests.Fakes;
+using Presence.Functions.Tests.Support;
 using Presence.Tests;
 
-namespace Presence.Functions.Tests;
+namespace Presence.Functions.Tests.Application;
 
-/// <summary>Whom connections hear of by friendship; it must hold in every race.</summary>
-public sealed class HeardFriendsTests
+/// <summary>The groups of connections follow what is committed, in every race.</summary>
+public sealed class AudienceTests
 {
     private readonly FriendWorld _world = new();
 
@@ -28,10 +29,10 @@ public sealed class HeardFriendsTests
         await _world.OnlineAsync(World.Ann, "c1");
         await _world.KnownAsync("bob", "carol");
         await _world.AddAsync("ann", both: false, "bob", "carol");
-        await _world.Watching.SubscribeAsync(World.Ann, ["bob", "carol"], null, default);
+        await _world.Subscriptions.SubscribeAsync(_world.Ann, [new("bob"), new("carol")], null, default);
 
         await _world.RemoveAsync("ann", both: false, "bob");
-        await _world.Watching.UnsubscribeAsync(World.Ann, null, default);
+        await _world.Subscriptions.UnsubscribeAsync(_world.Ann, null, default);
         Assert.Equal(["carol"], _world.Push.HeardBy("c1"));
 
         await _world.RemoveAsync("ann", both: false, "bob", "carol");
@@ -44,12 +45,12 @@ public sealed class HeardFriendsTests
         await _world.OnlineAsync(World.Ann, "c1");
         await _world.KnownAsync("bob");
         await _world.AddAsync("ann", both: false, "bob");
-        await _world.Watching.SubscribeAsync(World.Ann, ["bob"], null, default);
-        _world.Push.Before = call => Assert.NotEqual(nameof(IPush.LeaveAsync), call);
+        await _world.Subscriptions.SubscribeAsync(_world.Ann, [new("bob")], null, default);
+        _world.Push.Before = call => Assert.NotEqual(nameof(IPushTransport.LeaveAsync), call);
 
         await _world.RemoveAsync("ann", both: false, "bob");
         await _world.AddAsync("ann", both: false, "bob");
-        await _world.Watching.UnsubscribeAsync(World.Ann, ["bob"], default);
+        await _world.Subscriptions.UnsubscribeAsync(_world.Ann, [new("bob")], default);
 
         Assert.Equal(["bob"], _world.Push.HeardBy("c1"));
     }
@@ -58,7 +59,7 @@ public sealed class HeardFriendsTests
     public async Task Nobody_stops_hearing_of_oneself()
     {
         await _world.OnlineAsync(World.Ann, "c1");
-        await _world.Push.JoinAsync("c1", [World.Ann], default);
+        await _world.Push.JoinAsync("c1", ConnectionGroups.NameOf(World.Ann), default);
 
         Assert.Equal([Refusal.NotFriend], await _world.RemoveAsync("ann", both: true, "ann"));
 
@@ -74,7 +75,7 @@ public sealed class HeardFriendsTests
         var added = false;
         _world.Push.Before = call =>
         {
-            if (call != nameof(IPush.LeaveAsync) || added) return;
+            if (call != nameof(IPushTransport.LeaveAsync) || added) return;
             added = true;
             _world.AddAsync("ann", both: false, "bob").GetAwaiter().GetResult();   // all in memory: done at once
         };

@@ -1,8 +1,9 @@
 using Presence.Domain;
-using Presence.Functions.Tests.Fakes;
+using Presence.Functions.Application;
+using Presence.Functions.Tests.Support;
 using Presence.Tests;
 
-namespace Presence.Functions.Tests;
+namespace Presence.Functions.Tests.Application;
 
 /// <summary>
 /// The promise of the whole: whatever failed and however often, once faults have stopped and the sweeps have
@@ -10,7 +11,7 @@ namespace Presence.Functions.Tests;
 /// </summary>
 public sealed class ConvergenceTests
 {
-    private static readonly UserKey[] Users = [World.Ann, World.Bob, World.Carol, World.Ann with { User = "dave" }];
+    private static readonly UserKey[] Users = [World.Ann, World.Bob, World.Carol, World.Key("dave")];
     private static readonly string[] Texts = ["", "tea", "cake", "☕"];
 
     public static TheoryData<int> Seeds { get; } = [.. Enumerable.Range(1, 25)];
@@ -36,7 +37,7 @@ public sealed class ConvergenceTests
     public async Task Watchers_converge_whatever_failed_on_several_instances_at_once(int seed)
     {
         var world = new World();
-        PresenceService[] doors = [world.Presence, world.NewPresence(), world.NewPresence()];
+        PresenceService[] doors = [world.Presence, world.NewInstance().Presence, world.NewInstance().Presence];
         var lockedRandom = new LockedRandom(seed);
         BreakThings(world, lockedRandom, async () => await Task.Yield());
 
@@ -82,7 +83,7 @@ public sealed class ConvergenceTests
         {
             0 or 1 => new Command.SignIn(session, platform, ""),
             2 => new Command.Connect(session, connection, now),
-            3 => new Command.LoseLink(session, connection),
+            3 => new Command.Disconnect(session, connection),
             4 => new Command.SignOut(session),
             5 or 6 => new Command.SetCustomStatus(Texts[random.Next(Texts.Length)]),
             _ => new Command.Heartbeat(session),
@@ -96,7 +97,7 @@ public sealed class ConvergenceTests
         world.Store.Before = async call =>
         {
             if (between is not null) await between();
-            Fail(random, call.Row is { State: { ToldVer: > 0, IsOwed: false } } ? 3 : 10);
+            Fail(random, call.Row is { State: { PublishedVer: > 0, IsUnpublished: false } } ? 3 : 10);
         };
         world.Store.After = _ => Fail(random, 10);
     }
@@ -122,20 +123,20 @@ public sealed class ConvergenceTests
     // What has been owed for long enough is told; then everybody's last told change is how they stand, and no version was ever told in two ways.
     private static async Task ConvergedAsync(World world)
     {
-        world.Clock.Advance(world.Settings.Timings.OwedAfter);
+        world.Clock.Advance(world.Settings.Timings.PublishRetryAfter);
         foreach (var kind in Enum.GetValues<DueKind>()) Assert.Equal(0, (await world.SweepAsync(kind)).Failed);
         foreach (var user in Users)
         {
             var state = await world.StateAsync(user);
             Assert.Equal((await world.RowAsync(user)).State.Ver, state.Ver);   // nothing ran out that was not swept
-            Assert.False(state.IsOwed);
-            if (state.Ver > 0) Assert.Equal(PresenceService.StatusOf(user, state), world.Push.LastToldOf(user));
+            Assert.False(state.IsUnpublished);
+            if (state.Ver > 0) Assert.Equal(StatusChange.Of(PresenceView.AsCommitted(user.User, state, Viewer.Watchers)), world.Push.LastToldOf(user));
         }
         foreach (var same in world.Push.Told.GroupBy(told => (told.User, told.Change.Ver))) Assert.Single(same.Distinct());
     }
 
     private static async Task<DateTimeOffset?> NextDueAsync(World world) =>
-        (await world.FiledAsync(DueKind.Lease)).Concat(await world.FiledAsync(DueKind.Expiry)).Min(entry => (DateTimeOffset?)entry.At);
+        (await world.ScheduledAsync(DueKind.Lease)).Concat(await world.ScheduledAsync(DueKind.Expiry)).Min(entry => (DateTimeOffset?)entry.At);
 
     private sealed class LockedRandom(int seed) : Random(seed)
     {

@@ -1,11 +1,12 @@
 using Presence.Domain;
-using Presence.Functions.Tests.Fakes;
+using Presence.Functions.Application;
+using Presence.Functions.Tests.Support;
 using Presence.Tests;
 
-namespace Presence.Functions.Tests;
+namespace Presence.Functions.Tests.Application;
 
-/// <summary>Who is on whose list.</summary>
-public sealed class FriendshipsTests
+/// <summary>Which users are on which lists.</summary>
+public sealed class FriendServiceTests
 {
     private readonly FriendWorld _world = new();
 
@@ -24,22 +25,22 @@ public sealed class FriendshipsTests
     public async Task Remarks_and_groups_stay_on_the_own_list()
     {
         await _world.KnownAsync("ann", "bob");
-        var friend = new Friend("bob", _world.Clock.Now) { AddSource = "Web", AddWording = "hi", Remark = "bobby", Groups = ["work"] };
+        var friend = new Friend(new("bob"), _world.Clock.Now) { AddSource = "Web", AddWording = "hi", Remark = "bobby", Groups = ["work"] };
 
-        await _world.Friendships.AddAsync(World.Ann, [friend], both: true, replace: false, default);
+        await _world.Friends.AddAsync(World.Ann, [friend], both: true, replace: false, default);
 
-        Assert.Equal(friend, (await _world.Friendships.OfAsync(World.Ann, default)).Items[0]);
-        Assert.Equal(new Friend("ann", _world.Clock.Now) { AddSource = "Web", AddWording = "hi" }, (await _world.Friendships.OfAsync(World.Bob, default)).Items[0]);
+        Assert.Equal(friend, (await _world.Friends.FindAsync(World.Ann, default))!.Items[0]);
+        Assert.Equal(new Friend(new("ann"), _world.Clock.Now) { AddSource = "Web", AddWording = "hi" }, (await _world.Friends.FindAsync(World.Bob, default))!.Items[0]);
     }
 
     [Fact, Rule("R22")]
-    public async Task Strangers_oneself_and_impossible_ids_are_refused_each_for_itself()
+    public async Task Unknown_users_and_oneself_are_refused_each_alone()
     {
         await _world.KnownAsync("ann", "bob");
 
-        var answers = await _world.AddAsync("ann", both: true, "dave", "ann", "bob", new('x', 33));
+        var answers = await _world.AddAsync("ann", both: true, "dave", "ann", "bob");
 
-        Assert.Equal([Refusal.UserUnknown, Refusal.SelfFriend, null, Refusal.UserIdInvalid], answers);
+        Assert.Equal([Refusal.UserUnknown, Refusal.SelfFriend, null], answers);
         Assert.Equal("bob", await _world.ListAsync("ann"));
     }
 
@@ -50,9 +51,9 @@ public sealed class FriendshipsTests
         await _world.OnlineAsync(World.Ann, "c1");
         await _world.FillAsync(World.Bob);
 
-        var answers = await _world.Friendships.AddAsync(World.Ann, [_world.F("bob"), _world.F("carol")], both: true, replace: false, default);
+        var answers = await _world.Friends.AddAsync(World.Ann, [_world.F("bob"), _world.F("carol")], both: true, replace: false, default);
 
-        Assert.Equal([new FriendAnswer("bob", Refusal.FriendsTooMany, Theirs: true), new FriendAnswer("carol", null, Theirs: true)], answers);
+        Assert.Equal([new FriendAnswer(new("bob"), Refusal.FriendsTooMany, Theirs: true), new FriendAnswer(new("carol"), null, Theirs: true)], answers);
         Assert.Equal("carol", await _world.ListAsync("ann"));
         Assert.Equal(["carol"], _world.Push.HeardBy("c1"));
     }
@@ -71,7 +72,7 @@ public sealed class FriendshipsTests
     public async Task A_call_that_broke_off_between_the_lists_is_mended_by_its_repetition()
     {
         await _world.KnownAsync("ann", "bob");
-        _world.Store.Before = call => call is { Verb: StoreVerb.CommitFriends, User.User: "bob" } ? throw new HttpRequestException() : default;
+        _world.Store.Before = call => call is { Verb: StoreVerb.CommitFriends, User.User.Value: "bob" } ? throw new HttpRequestException() : default;
         await Assert.ThrowsAsync<HttpRequestException>(() => _world.AddAsync("ann", both: true, "bob"));
         _world.Store.Before = _ => default;
         Assert.Equal(("bob", ""), (await _world.ListAsync("ann"), await _world.ListAsync("bob")));

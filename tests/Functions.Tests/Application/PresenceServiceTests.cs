@@ -1,9 +1,10 @@
 using Presence.Domain;
+using Presence.Functions.Application;
 using Presence.Functions.Storage;
-using Presence.Functions.Tests.Fakes;
+using Presence.Functions.Tests.Support;
 using Presence.Tests;
 
-namespace Presence.Functions.Tests;
+namespace Presence.Functions.Tests.Application;
 
 /// <summary>The one door: nobody's change is lost, whoever else is at it.</summary>
 public sealed class PresenceServiceTests
@@ -20,7 +21,7 @@ public sealed class PresenceServiceTests
 
         var state = (await _world.RowAsync(World.Ann)).State;
         Assert.Equal(101, state.Ver);
-        Assert.Equal(101, state.ToldVer);
+        Assert.Equal(101, state.PublishedVer);
         Assert.Equal(Enumerable.Range(1, 101).Select(ver => (long)ver), _world.Push.Told.Select(told => told.Change.Ver).Order());
         Assert.Equal(state.Status.Custom, _world.Push.LastToldOf(World.Ann)!.CustomStatus);
     }
@@ -28,7 +29,7 @@ public sealed class PresenceServiceTests
     [Fact, Rule("R7")]
     public async Task Two_instances_at_once_lose_nobodys_change()
     {
-        PresenceService[] doors = [_world.Presence, _world.NewPresence()];
+        PresenceService[] doors = [_world.Presence, _world.NewInstance().Presence];
         Interleave();
 
         await AtOnceAsync(30, i => doors[i % 2].ChangeAsync(World.Ann, new Command.SignIn($"s{i}", Platform.Web, $"{i}"), default));
@@ -43,7 +44,7 @@ public sealed class PresenceServiceTests
     [Fact, Rule("R10")]
     public async Task Two_instances_at_once_count_every_change_once()
     {
-        PresenceService[] doors = [_world.Presence, _world.NewPresence()];
+        PresenceService[] doors = [_world.Presence, _world.NewInstance().Presence];
         await _world.OnlineAsync(World.Ann);
         Interleave();
 
@@ -71,18 +72,17 @@ public sealed class PresenceServiceTests
     public async Task Whoever_loses_every_race_gives_up_and_breaks_nothing()
     {
         await _world.OnlineAsync(World.Ann);
-        var rival = _world.NewPresence();
+        var rival = _world.NewInstance().Presence;
         var races = 0;
         _world.Store.Before = async call =>
         {
-            if (call.Verb != StoreVerb.Commit || call.Row!.State.CustomStatus != "mine") return;
+            if (call.Verb != StoreVerb.Commit || call.Row!.Value.State.CustomStatus != "mine") return;
             races++;
             await rival.ChangeAsync(World.Ann, new Command.SetCustomStatus($"theirs {races}"), default);
         };
 
-        var refused = await Assert.ThrowsAsync<RefusedException>(() => _world.DoAsync(World.Ann, new Command.SetCustomStatus("mine")));
+        await Assert.ThrowsAsync<CommitContentionException>(() => _world.DoAsync(World.Ann, new Command.SetCustomStatus("mine")));
 
-        Assert.Equal(Refusal.Broken, refused.Why);
         Assert.Equal(20, races);
         Assert.Equal("theirs 20", (await _world.StateAsync(World.Ann)).CustomStatus);
     }
@@ -94,9 +94,9 @@ public sealed class PresenceServiceTests
 
         foreach (var command in refused) Assert.NotNull((await _world.DoAsync(World.Ann, command)).Refusal);
 
-        Assert.DoesNotContain(_world.Store.Calls, call => call.Verb is StoreVerb.Commit or StoreVerb.File);
+        Assert.DoesNotContain(_world.Store.Calls, call => call.Verb is StoreVerb.Commit or StoreVerb.Schedule);
         Assert.Empty(_world.Push.Told);
-        Assert.Same(UserRow.None, await _world.RowAsync(World.Ann));
+        Assert.Equal(UserRow.None, await _world.RowAsync(World.Ann));
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class PresenceServiceTests
         await _world.Presence.ChangeAsync(World.Ann, new Command.Heartbeat("s1"), given.Token);
 
         Assert.Equal(StatusType.Online, _world.Push.LastToldOf(World.Ann)!.StatusType);
-        Assert.False((await _world.RowAsync(World.Ann)).State.IsOwed);
+        Assert.False((await _world.RowAsync(World.Ann)).State.IsUnpublished);
     }
 
     [Fact, Rule("R7")]
@@ -131,7 +131,7 @@ public sealed class PresenceServiceTests
         for (var i = 0; i <= Limits.SessionsPerUserMax; i++) await _world.OnlineAsync(World.Ann, $"s{i}", connection: $"c{i}");
 
         Assert.Equal("c0", Assert.Single(_world.Push.Kicked).Connection);
-        Assert.Equal(Limits.SessionsPerUserMax, (await _world.StateAsync(World.Ann)).Sessions.Length);
+        Assert.Equal(Limits.SessionsPerUserMax, (await _world.StateAsync(World.Ann)).Sessions.Count);
     }
 
     [Fact]
@@ -139,12 +139,12 @@ public sealed class PresenceServiceTests
     {
         _world.Push.Before = call =>
         {
-            if (call == "KickAsync") throw new HttpRequestException();
+            if (call == "onKickedOut") throw new HttpRequestException();
         };
 
         for (var i = 0; i <= Limits.SessionsPerUserMax; i++) await _world.OnlineAsync(World.Ann, $"s{i}", connection: $"c{i}");
 
-        Assert.NotNull((await _world.StateAsync(World.Ann)).Find($"s{Limits.SessionsPerUserMax}"));
+        Assert.NotNull((await _world.StateAsync(World.Ann)).Sessions.Find($"s{Limits.SessionsPerUserMax}"));
     }
 
     [Fact, Rule("R11")]
@@ -154,10 +154,10 @@ public sealed class PresenceServiceTests
         await _world.OnlineAsync(World.Bob, platform: Platform.IPhone);
         _world.Clock.Advance(_world.Settings.Timings.Lease);
 
-        var states = await _world.Presence.ReadAsync([World.Bob, World.Carol, World.Ann, World.Bob], default);
+        var views = await _world.Presence.ReadAsync([World.Bob, World.Carol, World.Ann, World.Bob], Viewer.Backend, default);
 
-        Assert.Equal([StatusType.PushOnline, StatusType.Offline, StatusType.Offline, StatusType.PushOnline], states.Select(state => state.Status.Type));
-        Assert.Equal([2, 0, 2, 2], states.Select(state => state.Ver));
+        Assert.Equal([StatusType.PushOnline, StatusType.Offline, StatusType.Offline, StatusType.PushOnline], views.Select(view => view.Type));
+        Assert.Equal([2, 0, 2, 2], views.Select(view => view.Ver));
     }
 
     // Every call of the store lets others in between.

@@ -1,13 +1,13 @@
 using Presence.Domain;
+using Presence.Functions.Application;
 using Presence.Functions.Storage;
-using Presence.Functions.Sweeping;
-using Presence.Functions.Tests.Fakes;
+using Presence.Functions.Tests.Support;
 using Presence.Tests;
 
-namespace Presence.Functions.Tests;
+namespace Presence.Functions.Tests.Application;
 
 /// <summary>Save, then tell; what cannot be told stays owed. And what will fall due is filed first.</summary>
-public sealed class TellingTests
+public sealed class PublishingTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private readonly World _world = new();
@@ -21,7 +21,7 @@ public sealed class TellingTests
 
         var told = Assert.Single(_world.Push.Told);
         Assert.Equal((World.Ann, new("ann", StatusType.Online, "", 1)), told);
-        Assert.False((await _world.RowAsync(World.Ann)).State.IsOwed);
+        Assert.False((await _world.RowAsync(World.Ann)).State.IsUnpublished);
     }
 
     [Fact, Rule("R12")]
@@ -31,15 +31,15 @@ public sealed class TellingTests
         await _world.OnlineAsync(World.Ann);
 
         Assert.Equal(StatusType.Online, (await _world.StateAsync(World.Ann)).Status.Type);
-        Assert.True((await _world.RowAsync(World.Ann)).State.IsOwed);
+        Assert.True((await _world.RowAsync(World.Ann)).State.IsUnpublished);
         Assert.Equal(0, (await _world.SweepAsync()).Due);
 
         Mend();
-        _world.Clock.Advance(Timings.OwedAfter);
+        _world.Clock.Advance(Timings.PublishRetryAfter);
         await _world.SweepAsync();
 
         Assert.Equal(new("ann", StatusType.Online, "", 1), Assert.Single(_world.Push.Told).Change);
-        Assert.False((await _world.RowAsync(World.Ann)).State.IsOwed);
+        Assert.False((await _world.RowAsync(World.Ann)).State.IsUnpublished);
     }
 
     [Fact, Rule("R12"), Rule("R13")]
@@ -49,12 +49,12 @@ public sealed class TellingTests
         await _world.OnlineAsync(World.Ann);
         for (var i = 0; i < 5; i++)
         {
-            _world.Clock.Advance(Timings.OwedAfter);
+            _world.Clock.Advance(Timings.PublishRetryAfter);
             Assert.Equal(1, (await _world.SweepAsync()).Due);
-            Assert.True((await _world.RowAsync(World.Ann)).State.IsOwed);
+            Assert.True((await _world.RowAsync(World.Ann)).State.IsUnpublished);
         }
         Mend();
-        _world.Clock.Advance(Timings.OwedAfter);
+        _world.Clock.Advance(Timings.PublishRetryAfter);
         await _world.SweepAsync();
 
         Assert.Single(_world.Push.Told);
@@ -69,7 +69,7 @@ public sealed class TellingTests
         await _world.DoAsync(World.Ann, new Command.SetCustomStatus("cake"));
 
         Mend();
-        _world.Clock.Advance(Timings.OwedAfter);
+        _world.Clock.Advance(Timings.PublishRetryAfter);
         await _world.SweepAsync();
 
         Assert.Equal(new("ann", StatusType.Online, "cake", 3), Assert.Single(_world.Push.Told).Change);
@@ -78,13 +78,13 @@ public sealed class TellingTests
     [Fact, Rule("R12")]
     public async Task A_mark_that_is_lost_has_the_change_told_twice_and_not_again()
     {
-        _world.Store.Before = call => call.Row is { State.ToldVer: > 0 } ? throw new HttpRequestException() : default;
+        _world.Store.Before = call => call.Row is { State.PublishedVer: > 0 } ? throw new HttpRequestException() : default;
         await _world.OnlineAsync(World.Ann);
         _world.Store.Before = _ => default;
 
         for (var i = 0; i < 3; i++)
         {
-            _world.Clock.Advance(Timings.OwedAfter);
+            _world.Clock.Advance(Timings.PublishRetryAfter);
             await _world.SweepAsync();
         }
 
@@ -103,8 +103,8 @@ public sealed class TellingTests
         var filed = new HashSet<DueEntry>();
         foreach (var call in _world.Store.Calls)
         {
-            if (call.Verb == StoreVerb.File) filed.Add(call.Entry!);
-            if (call is not { Verb: StoreVerb.Commit, Row.Filed: var promised }) continue;
+            if (call.Verb == StoreVerb.Schedule) filed.Add(call.Entry!);
+            if (call is not { Verb: StoreVerb.Commit, Row.Scheduled: var promised }) continue;
             foreach (var kind in Enum.GetValues<DueKind>())
                 if (promised[kind] is { } at) Assert.Contains(new DueEntry(kind, at, World.Ann), filed);
         }
@@ -114,12 +114,12 @@ public sealed class TellingTests
     [Theory, Rule("R13"), InlineData(true), InlineData(false)]
     public async Task A_change_whose_entry_cannot_be_filed_is_not_made(bool filed)
     {
-        if (filed) _world.Store.After = call => FailAt(call, StoreVerb.File);
-        else _world.Store.Before = call => { FailAt(call, StoreVerb.File); return default; };
+        if (filed) _world.Store.After = call => FailAt(call, StoreVerb.Schedule);
+        else _world.Store.Before = call => { FailAt(call, StoreVerb.Schedule); return default; };
 
         await Assert.ThrowsAsync<HttpRequestException>(() => _world.DoAsync(World.Ann, new Command.SignIn("s1", Platform.Web, "")));
 
-        Assert.Same(UserRow.None, await _world.RowAsync(World.Ann));
+        Assert.Equal(UserRow.None, await _world.RowAsync(World.Ann));
     }
 
     [Fact, Rule("R12")]
@@ -131,7 +131,7 @@ public sealed class TellingTests
         _world.Store.After = _ => { };
         Assert.Empty(_world.Push.Told);
 
-        _world.Clock.Advance(Timings.OwedAfter);
+        _world.Clock.Advance(Timings.PublishRetryAfter);
         await _world.SweepAsync();
 
         Assert.Equal(StatusType.Online, Assert.Single(_world.Push.Told).Change.StatusType);
@@ -141,9 +141,9 @@ public sealed class TellingTests
     public async Task A_heartbeat_files_nothing_while_an_earlier_entry_stands_and_the_sweep_files_it_anew()
     {
         await _world.OnlineAsync(World.Ann);
-        _world.Clock.Advance(Timings.OwedAfter);
+        _world.Clock.Advance(Timings.PublishRetryAfter);
         await _world.SweepAsync();                            // the entry of the change that was owed for a moment
-        var first = Assert.Single(await _world.FiledAsync(DueKind.Lease));
+        var first = Assert.Single(await _world.ScheduledAsync(DueKind.Lease));
         _world.Store.Calls.Clear();
 
         for (var i = 0; i < 3; i++)
@@ -151,12 +151,12 @@ public sealed class TellingTests
             _world.Clock.Advance(Timings.HeartbeatEvery);
             await _world.DoAsync(World.Ann, new Command.Heartbeat("s1"));
         }
-        Assert.DoesNotContain(_world.Store.Calls, call => call.Verb == StoreVerb.File);
+        Assert.DoesNotContain(_world.Store.Calls, call => call.Verb == StoreVerb.Schedule);
 
         _world.Clock.Advance(first.At - _world.Clock.Now);
         Assert.Equal(new SweepReport(1, 0, 0, false), await _world.SweepAsync());
 
-        var next = Assert.Single(await _world.FiledAsync(DueKind.Lease));
+        var next = Assert.Single(await _world.ScheduledAsync(DueKind.Lease));
         Assert.Equal((await _world.StateAsync(World.Ann)).Sessions[0].Until, next.At);
         Assert.Equal(StatusType.Online, (await _world.StateAsync(World.Ann)).Status.Type);
         Assert.Single(_world.Push.Told);
@@ -166,10 +166,10 @@ public sealed class TellingTests
     public async Task A_lease_that_shrinks_is_filed_at_its_earlier_end()
     {
         await _world.OnlineAsync(World.Ann, connection: "c1");
-        _world.Clock.Advance(Timings.OwedAfter);
+        _world.Clock.Advance(Timings.PublishRetryAfter);
         await _world.SweepAsync();
 
-        await _world.DoAsync(World.Ann, new Command.LoseLink("s1", "c1"));
+        await _world.DoAsync(World.Ann, new Command.Disconnect("s1", "c1"));
         _world.Clock.Advance(Timings.DisconnectGrace - Second);
         Assert.Equal(0, (await _world.SweepAsync()).Due);
         _world.Clock.Advance(Second);

@@ -1,10 +1,12 @@
 using Presence.Domain;
-using Presence.Functions.Tests.Fakes;
+using Presence.Functions.Application;
+using Presence.Functions.Storage;
+using Presence.Functions.Tests.Support;
 using Presence.Tests;
 
-namespace Presence.Functions.Tests;
+namespace Presence.Functions.Tests.Application;
 
-public sealed class WatchingTests
+public sealed class SubscriptionServiceTests
 {
     private readonly World _world = new(quota: 5);
 
@@ -66,8 +68,8 @@ public sealed class WatchingTests
         await _world.OnlineAsync(World.Ann, connection: "c1");
         await SubscribeAsync("bob", "carol");
 
-        await _world.Watching.UnsubscribeAsync(World.Ann, null, default);
-        await _world.Watching.UnsubscribeAsync(World.Ann, null, default);
+        await _world.Subscriptions.UnsubscribeAsync(new UserRows(World.Ann), null, default);
+        await _world.Subscriptions.UnsubscribeAsync(new UserRows(World.Ann), null, default);
 
         Assert.Empty(await WatchedAsync());
         Assert.Empty(_world.Push.HeardBy("c1"));
@@ -142,21 +144,32 @@ public sealed class WatchingTests
     {
         var world = new World(quota);
         await world.OnlineAsync(World.Ann, connection: "c1");
-        Watching[] instances = [world.Watching, world.NewWatching()];
+        SubscriptionService[] instances = [world.Subscriptions, world.NewInstance().Subscriptions];
+        string[] users = [.. Enumerable.Range(0, 100).Select(i => $"user{i}")];
+        await world.KnownAsync(users);
         world.Store.Before = async _ => await Task.Yield();
 
         await Task.WhenAll(Enumerable.Range(0, 10).Select(i => Task.Run(() =>
-            instances[i % 2].SubscribeAsync(World.Ann, [.. Enumerable.Range(0, 10).Select(j => $"user{i}{j}")], null, default))));
+            instances[i % 2].SubscribeAsync(new UserRows(World.Ann), Ids(users[(10 * i)..(10 * (i + 1))]), null, default))));
 
-        var watched = (await world.Watching.OfAsync(World.Ann, default)).Items.Select(item => item.User).Order(StringComparer.Ordinal).ToArray();
+        var watched = await WatchedAsync(world);
         Assert.Equal(Math.Min(quota, 100), watched.Length);
-        Assert.All(world.Store.Calls.Select(call => call.Subscriptions).OfType<Subscriptions>(), committed => Assert.InRange(committed.Items.Length, 1, quota));
-        Assert.Subset(world.Push.HeardBy("c1").ToHashSet(), watched.ToHashSet());   // at the least: nothing that is watched goes unheard
+        Assert.All(world.Store.Calls.Select(call => call.Subscriptions).OfType<SubscriptionList>(), committed => Assert.InRange(committed.Items.Count, 1, quota));
+        Assert.Equal(watched.Order(StringComparer.Ordinal), world.Push.HeardBy("c1"));
     }
 
-    private Task SubscribeAsync(params string[] users) => _world.Watching.SubscribeAsync(World.Ann, users, null, default);
+    private async Task SubscribeAsync(params string[] users)
+    {
+        await _world.KnownAsync(users);
+        await _world.Subscriptions.SubscribeAsync(new UserRows(World.Ann), Ids(users), null, default);
+    }
 
-    private Task UnsubscribeAsync(params string[] users) => _world.Watching.UnsubscribeAsync(World.Ann, users, default);
+    private Task UnsubscribeAsync(params string[] users) => _world.Subscriptions.UnsubscribeAsync(new UserRows(World.Ann), Ids(users), default);
 
-    private async Task<string[]> WatchedAsync() => [.. (await _world.Watching.OfAsync(World.Ann, default)).Items.Select(item => item.User)];
+    private Task<string[]> WatchedAsync() => WatchedAsync(_world);
+
+    private static async Task<string[]> WatchedAsync(World world) =>
+        [.. (await world.Subscriptions.FindAsync(new UserRows(World.Ann), default)).Items.Select(item => item.User.Value)];
+
+    private static UserId[] Ids(string[] users) => [.. users.Select(user => new UserId(user))];
 }

@@ -1,10 +1,10 @@
 using Presence.Domain;
+using Presence.Functions.Application;
 using Presence.Functions.Storage;
-using Presence.Functions.Sweeping;
-using Presence.Functions.Tests.Fakes;
+using Presence.Functions.Tests.Support;
 using Presence.Tests;
 
-namespace Presence.Functions.Tests;
+namespace Presence.Functions.Tests.Application;
 
 public sealed class SweeperTests
 {
@@ -16,7 +16,7 @@ public sealed class SweeperTests
     public async Task Nothing_due_is_nothing_done()
     {
         Assert.Equal(new SweepReport(0, 0, 0, false), await _world.SweepAsync());
-        Assert.Equal([StoreVerb.Due], _world.Store.Calls.Select(call => call.Verb));
+        Assert.Equal([StoreVerb.FindDue], _world.Store.Calls.Select(call => call.Verb));
     }
 
     [Fact, Rule("R11"), Rule("R12")]
@@ -57,20 +57,20 @@ public sealed class SweeperTests
         _world.Clock.Advance(TimeSpan.FromDays(8));
 
         await _world.SweepAsync(DueKind.Expiry);
-        _world.Clock.Advance(Timings.OwedAfter);
+        _world.Clock.Advance(Timings.PublishRetryAfter);
         await _world.SweepAsync();
 
-        Assert.Empty(await _world.FiledAsync(DueKind.Lease));
-        Assert.Empty(await _world.FiledAsync(DueKind.Expiry));
-        Assert.Equal(default, (await _world.RowAsync(World.Ann)).Filed);
+        Assert.Empty(await _world.ScheduledAsync(DueKind.Lease));
+        Assert.Empty(await _world.ScheduledAsync(DueKind.Expiry));
+        Assert.Equal(default, (await _world.RowAsync(World.Ann)).Scheduled);
     }
 
-    [Theory, InlineData(StoreVerb.Load), InlineData(StoreVerb.File), InlineData(StoreVerb.Commit), InlineData(StoreVerb.Remove)]
+    [Theory, InlineData(StoreVerb.Load), InlineData(StoreVerb.Schedule), InlineData(StoreVerb.Commit), InlineData(StoreVerb.Remove)]
     public async Task A_store_that_fails_for_one_user_stops_no_other(StoreVerb failing)
     {
         UserKey[] users = [World.Ann, World.Bob, World.Carol];
         foreach (var user in users) await _world.OnlineAsync(user);
-        _world.Clock.Advance(Timings.OwedAfter);
+        _world.Clock.Advance(Timings.PublishRetryAfter);
         await _world.SweepAsync();
         _world.Clock.Advance(Timings.Lease);
         _world.Store.Before = call => call.User == World.Bob && call.Verb == failing ? throw new HttpRequestException("503") : default;
@@ -79,12 +79,12 @@ public sealed class SweeperTests
 
         Assert.Equal((3, 1), (report.Due, report.Failed));
         Assert.Equal([StatusType.Offline, StatusType.Offline], new[] { World.Ann, World.Carol }.Select(user => _world.Push.LastToldOf(user)!.StatusType));
-        Assert.Equal(World.Bob, Assert.Single(await _world.Store.DueAsync(DueKind.Lease, _world.Clock.Now, 100, default)).User);
+        Assert.Equal(World.Bob, Assert.Single(await _world.Store.FindDueAsync(DueKind.Lease, _world.Clock.Now, 100, default)).User);
 
         _world.Store.Before = _ => default;
         Assert.Equal(0, (await _world.SweepAsync()).Failed);
         Assert.Equal(StatusType.Offline, _world.Push.LastToldOf(World.Bob)!.StatusType);
-        Assert.Empty(await _world.Store.DueAsync(DueKind.Lease, _world.Clock.Now, 100, default));
+        Assert.Empty(await _world.Store.FindDueAsync(DueKind.Lease, _world.Clock.Now, 100, default));
     }
 
     [Fact]
@@ -92,23 +92,23 @@ public sealed class SweeperTests
     {
         await _world.OnlineAsync(World.Ann);
         var before = await _world.RowAsync(World.Ann);
-        await _world.Store.FileAsync(new DueEntry(DueKind.Lease, _world.Clock.Now.AddDays(-1), World.Ann), default);
-        await _world.Store.FileAsync(new DueEntry(DueKind.Lease, _world.Clock.Now, World.Carol), default);
-        await _world.Store.FileAsync(new DueEntry(DueKind.Expiry, _world.Clock.Now, World.Ann), default);
+        await _world.Store.ScheduleAsync(new DueEntry(DueKind.Lease, _world.Clock.Now.AddDays(-1), World.Ann), default);
+        await _world.Store.ScheduleAsync(new DueEntry(DueKind.Lease, _world.Clock.Now, World.Carol), default);
+        await _world.Store.ScheduleAsync(new DueEntry(DueKind.Expiry, _world.Clock.Now, World.Ann), default);
 
         Assert.Equal(new SweepReport(2, 0, 0, false), await _world.SweepAsync());
         Assert.Equal(new SweepReport(1, 0, 0, false), await _world.SweepAsync(DueKind.Expiry));
 
         Assert.Equal(before, await _world.RowAsync(World.Ann));
-        Assert.Same(UserRow.None, await _world.RowAsync(World.Carol));
+        Assert.Equal(UserRow.None, await _world.RowAsync(World.Carol));
         Assert.Single(_world.Push.Told);
-        Assert.Empty(await _world.Store.DueAsync(DueKind.Lease, _world.Clock.Now, 100, default));
+        Assert.Empty(await _world.Store.FindDueAsync(DueKind.Lease, _world.Clock.Now, 100, default));
     }
 
     [Fact, Rule("R11")]
     public async Task Two_sweeps_at_once_do_no_harm()
     {
-        foreach (var i in Enumerable.Range(0, 50)) await _world.OnlineAsync(World.Ann with { User = $"user{i}" });
+        foreach (var i in Enumerable.Range(0, 50)) await _world.OnlineAsync(World.Key($"user{i}"));
         _world.Clock.Advance(Timings.Lease);
         _world.Store.Before = async _ => await Task.Yield();
 
@@ -116,19 +116,19 @@ public sealed class SweeperTests
 
         Assert.All(reports, report => Assert.Equal(0, report.Failed));
         Assert.Equal(50, reports.Sum(report => report.Changed));
-        Assert.All(Enumerable.Range(0, 50), i => Assert.Equal(2, _world.Push.LastToldOf(World.Ann with { User = $"user{i}" })!.Ver));
+        Assert.All(Enumerable.Range(0, 50), i => Assert.Equal(2, _world.Push.LastToldOf(World.Key($"user{i}"))!.Ver));
     }
 
     [Fact, Rule("R13")]
     public async Task A_clock_that_is_set_back_loses_no_entry()
     {
         await _world.OnlineAsync(World.Ann);
-        _world.Clock.Advance(Timings.OwedAfter);
+        _world.Clock.Advance(Timings.PublishRetryAfter);
         await _world.SweepAsync();
-        _world.Clock.Advance(Timings.Lease - Timings.OwedAfter);
+        _world.Clock.Advance(Timings.Lease - Timings.PublishRetryAfter);
         _world.Store.After = call =>
         {
-            if (call.Verb == StoreVerb.Due) _world.Clock.Advance(TimeSpan.FromMilliseconds(-5));
+            if (call.Verb == StoreVerb.FindDue) _world.Clock.Advance(TimeSpan.FromMilliseconds(-5));
         };
 
         await _world.SweepAsync();
@@ -142,9 +142,9 @@ public sealed class SweeperTests
     [Fact]
     public async Task One_run_goes_on_page_after_page_until_nothing_is_left()
     {
-        await Parallel.ForAsync(0, 2001, async (i, _) => await _world.OnlineAsync(World.Ann with { User = $"user{i}" }));
-        await _world.DoAsync(World.Ann with { User = "user0" }, new Command.SignOut("s1"));
-        _world.Clock.Advance(Timings.OwedAfter);
+        await Parallel.ForAsync(0, 2001, async (i, _) => await _world.OnlineAsync(World.Key($"user{i}")));
+        await _world.DoAsync(World.Key("user0"), new Command.SignOut("s1"));
+        _world.Clock.Advance(Timings.PublishRetryAfter);
 
         var report = await _world.SweepAsync();
 
@@ -168,7 +168,7 @@ public sealed class SweeperTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _world.Sweeper.RunAsync(DueKind.Lease, stop.Token));
 
         _world.Store.Before = _ => default;
-        Assert.NotEmpty(await _world.FiledAsync(DueKind.Lease));
+        Assert.NotEmpty(await _world.ScheduledAsync(DueKind.Lease));
     }
 
     // The change that comes of it is owed for a moment, so there is one more entry.
@@ -176,7 +176,7 @@ public sealed class SweeperTests
     {
         _world.Clock.Advance(Timings.Lease);
         await _world.SweepAsync();
-        _world.Clock.Advance(Timings.OwedAfter);
+        _world.Clock.Advance(Timings.PublishRetryAfter);
         await _world.SweepAsync();
     }
 }

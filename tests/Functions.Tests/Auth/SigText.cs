@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Presence.Functions.Tests.Tencent;
+namespace Presence.Functions.Tests.Auth;
 
 /// <summary>The parts of a UserSig, to be put together wrongly. Written from the vendor's description, not from the product.</summary>
 internal static class SigText

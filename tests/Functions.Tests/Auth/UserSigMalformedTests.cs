@@ -1,16 +1,18 @@
 using System.Diagnostics;
 using System.Text;
 using Presence.Domain;
-using Presence.Functions.Tencent;
-using Presence.Functions.Tests.Fakes;
+using Presence.Functions.Auth;
+using Presence.Functions.Configuration;
+using Presence.Functions.Tests.Support;
+using Presence.Functions.Wire;
 
-namespace Presence.Functions.Tests.Tencent;
+namespace Presence.Functions.Tests.Auth;
 
 /// <summary>Whatever is no signature is refused as such: nothing is thrown past the refusal, nothing takes long.</summary>
 public sealed class UserSigMalformedTests
 {
     private static readonly AppSettings App = World.TheApp;
-    private static readonly string Good = UserSig.Make(App, "ann", DateTimeOffset.FromUnixTimeSeconds(1_700_000_000), TimeSpan.FromDays(1));
+    private static readonly string Good = UserSig.Make(App, new("ann"), DateTimeOffset.FromUnixTimeSeconds(1_700_000_000), TimeSpan.FromDays(1));
 
     public static TheoryData<string> NotPacked { get; } =
     [
@@ -33,13 +35,13 @@ public sealed class UserSigMalformedTests
     ];
 
     [Theory, MemberData(nameof(NotPacked))]
-    public void What_cannot_be_unpacked_is_malformed(string signature) => Refused(signature, Refusal.SignatureMalformed);
+    public void What_cannot_be_unpacked_is_malformed(string signature) => Refused(signature, UserSigCodes.Malformed);
 
     [Theory, MemberData(nameof(NotTheText))]
-    public void What_is_not_the_right_text_is_malformed(string text) => Refused(SigText.Pack(text), Refusal.SignatureMalformed);
+    public void What_is_not_the_right_text_is_malformed(string text) => Refused(SigText.Pack(text), UserSigCodes.Malformed);
 
     [Theory, InlineData("\"\""), InlineData("\"AAAA\"")]
-    public void A_signature_of_another_length_is_wrong(string sig) => Refused(SigText.Pack(Json(sig: sig)), Refusal.SignatureWrong);
+    public void A_signature_of_another_length_is_wrong(string sig) => Refused(SigText.Pack(Json(sig: sig)), UserSigCodes.Wrong);
 
     /// <summary>Up to 3 MB of zeros are packed tightly enough to be looked into; more is refused by its length.</summary>
     [Theory, InlineData(4097), InlineData(3_000_000), InlineData(10_000_000), InlineData(100_000_000)]
@@ -49,7 +51,7 @@ public sealed class UserSigMalformedTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         var watch = Stopwatch.StartNew();
 
-        Refused(bomb, Refusal.SignatureMalformed);
+        Refused(bomb, UserSigCodes.Malformed);
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000);
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
@@ -58,13 +60,13 @@ public sealed class UserSigMalformedTests
     [Fact]
     public void A_right_text_that_is_too_long_is_malformed_and_one_that_just_fits_is_not()
     {
-        Refused(SigText.Pack(Json().PadRight(4096)), Refusal.SignatureWrong);
-        Refused(SigText.Pack(Json().PadRight(4097)), Refusal.SignatureMalformed);
+        Refused(SigText.Pack(Json().PadRight(4096)), UserSigCodes.Wrong);
+        Refused(SigText.Pack(Json().PadRight(4097)), UserSigCodes.Malformed);
     }
 
     [Fact]
     public void A_truncated_one_is_refused_wherever_it_was_cut() =>
-        Assert.All(Enumerable.Range(0, Good.Length - 12), length => Refused(Good[..length], Refusal.SignatureMalformed));
+        Assert.All(Enumerable.Range(0, Good.Length - 12), length => Refused(Good[..length], UserSigCodes.Malformed));
 
     [Fact]
     public void No_changed_byte_gets_through_and_none_throws_past_the_refusal()
@@ -77,7 +79,7 @@ public sealed class UserSigMalformedTests
             var signature = SigText.Code(bytes);
 
             // What still unpacks to the same meaning is no forgery: compression has many spellings, and the version is not signed.
-            if (WhyNot(signature) is null) Assert.Equal(UserSig.Verify(App, "ann", Good), UserSig.Verify(App, "ann", signature));
+            if (WhyNot(signature) is null) Assert.Equal(UserSig.Verify(App, new("ann"), Good), UserSig.Verify(App, new("ann"), signature));
         }
     }
 
@@ -90,25 +92,25 @@ public sealed class UserSigMalformedTests
         {
             random.NextBytes(noise);
             (noise[0], noise[1]) = (0x78, (byte)(i % 2 == 0 ? 0x9C : random.Next(256)));
-            Refused(SigText.Code(noise), Refusal.SignatureMalformed);
+            Refused(SigText.Code(noise), UserSigCodes.Malformed);
         }
     }
 
     private static string Json(string app = "1400000000", string time = "1700000000", string expire = "86400", string sig = "\"AAAA\"") =>
         SigText.Json("ann", app, time, expire, sig);
 
-    private static void Refused(string signature, Refusal why) => Assert.Equal(why, WhyNot(signature));
+    private static void Refused(string signature, Code why) => Assert.Equal(why, WhyNot(signature));
 
-    private static Refusal? WhyNot(string signature)
+    private static Code? WhyNot(string signature)
     {
         try
         {
-            UserSig.Verify(App, "ann", signature);
+            UserSig.Verify(App, new("ann"), signature);
             return null;
         }
         catch (RefusedException refused)
         {
-            return refused.Why;
+            return refused.Code;
         }
     }
 }

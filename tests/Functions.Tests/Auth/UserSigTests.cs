@@ -1,9 +1,11 @@
 using Presence.Domain;
-using Presence.Functions.Tencent;
-using Presence.Functions.Tests.Fakes;
+using Presence.Functions.Auth;
+using Presence.Functions.Configuration;
+using Presence.Functions.Tests.Support;
+using Presence.Functions.Wire;
 using Presence.Tests;
 
-namespace Presence.Functions.Tests.Tencent;
+namespace Presence.Functions.Tests.Auth;
 
 public sealed class UserSigTests
 {
@@ -18,7 +20,7 @@ public sealed class UserSigTests
         const string Vector = "eJyrVgrxCdYrSy1SslIy0jNQ0gHzM1NS80oy0zLBwokpuZl5mcUlRYkl*UVQBcUp2YkFBZkpSlaGJgZQAJEpycxNVbIyNEcVTa0oyCwCiZuamhrBRYsz05WslLycqyoS89ws-EJCIhJLTXK1jTIsy8vM0yO98ir9sotzDSpyDf1cI0KNzE1slWoBQr40pw__";
         var app = App with { SecretKey = "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e" };
 
-        var (madeAt, expiresAt) = UserSig.Verify(app, "administrator", Vector);
+        var (madeAt, expiresAt) = UserSig.Verify(app, new("administrator"), Vector);
 
         Assert.Equal(Now, madeAt);
         Assert.Equal(Now.AddSeconds(15_552_000), expiresAt);
@@ -33,7 +35,7 @@ public sealed class UserSigTests
 
         Assert.All(users.Zip(signatures), pair =>
         {
-            var (madeAt, expiresAt) = UserSig.Verify(App, pair.First, pair.Second);
+            var (madeAt, expiresAt) = UserSig.Verify(App, new(pair.First), pair.Second);
             Assert.Equal(TimeSpan.FromSeconds(86400), expiresAt - madeAt);
         });
     }
@@ -41,9 +43,9 @@ public sealed class UserSigTests
     [Theory, InlineData("ann"), InlineData("a\"b\\c"), InlineData("é漢字😀"), InlineData("<'&+>")]
     public void What_is_made_here_is_right_and_fit_for_a_query(string user)
     {
-        var signature = UserSig.Make(App, user, Now.AddMilliseconds(999), Day);
+        var signature = UserSig.Make(App, new(user), Now.AddMilliseconds(999), Day);
 
-        Assert.Equal((Now, Now + Day), UserSig.Verify(App, user, signature));
+        Assert.Equal((Now, Now + Day), UserSig.Verify(App, new(user), signature));
         Assert.All(signature, c => Assert.True(char.IsAsciiLetterOrDigit(c) || c is '*' or '-' or '_'));
     }
 
@@ -52,7 +54,7 @@ public sealed class UserSigTests
     {
         var text = SigText.Of("ann", 1_700_000_000, 86400, "userbuf");
 
-        Assert.Equal((Now, Now + Day), UserSig.Verify(App, "ann", SigText.Pack($$"""
+        Assert.Equal((Now, Now + Day), UserSig.Verify(App, new("ann"), SigText.Pack($$"""
             {"extra":[{}], "TLS.expire":{{86400}}, "TLS.userbuf":"userbuf", "TLS.time":1700000000,
              "TLS.sig":"{{SigText.Sign(App.SecretKey, text)}}", "TLS.sdkappid":{{App.SdkAppId}}, "TLS.ver":"2.0", "TLS.identifier":"\u0061nn"}
             """)));
@@ -61,36 +63,36 @@ public sealed class UserSigTests
     [Fact]
     public void Somebody_elses_is_refused()
     {
-        var ofBob = UserSig.Make(App, "bob", Now, Day);
+        var ofBob = UserSig.Make(App, new("bob"), Now, Day);
 
-        Refused(Refusal.SignatureUserMismatch, "ann", ofBob);
-        Refused(Refusal.SignatureUserMismatch, "Bob", ofBob);
-        Refused(Refusal.SignatureUserMismatch, "bob ", ofBob);
+        Refused(UserSigCodes.UserMismatch, "ann", ofBob);
+        Refused(UserSigCodes.UserMismatch, "Bob", ofBob);
+        Refused(UserSigCodes.UserMismatch, "bob ", ofBob);
     }
 
     [Fact]
     public void Another_apps_is_refused() =>
-        Refused(Refusal.SignatureAppMismatch, "ann", UserSig.Make(App with { SdkAppId = 1 }, "ann", Now, Day));
+        Refused(UserSigCodes.AppMismatch, "ann", UserSig.Make(App with { SdkAppId = 1 }, new("ann"), Now, Day));
 
     [Theory, InlineData(""), InlineData("demo-secret-kez"), InlineData("demo-secret-key "), InlineData("DEMO-SECRET-KEY")]
     public void Another_keys_is_refused(string key) =>
-        Refused(Refusal.SignatureWrong, "ann", UserSig.Make(App with { SecretKey = key }, "ann", Now, Day));
+        Refused(UserSigCodes.Wrong, "ann", UserSig.Make(App with { SecretKey = key }, new("ann"), Now, Day));
 
     /// <summary>Each field but the text's own version is under the signature.</summary>
     [Theory]
-    [InlineData("ann", 1400000000, 1700000001, 86400, null, Refusal.SignatureWrong)]
-    [InlineData("ann", 1400000000, 1700000000, 864000, null, Refusal.SignatureWrong)]
-    [InlineData("ann", 1400000000, 1700000000, 86400, "", Refusal.SignatureWrong)]
-    [InlineData("bob", 1400000000, 1700000000, 86400, null, Refusal.SignatureUserMismatch)]
-    [InlineData("ann", 1400000001, 1700000000, 86400, null, Refusal.SignatureAppMismatch)]
+    [InlineData("ann", 1400000000, 1700000001, 86400, null, 70009)]
+    [InlineData("ann", 1400000000, 1700000000, 864000, null, 70009)]
+    [InlineData("ann", 1400000000, 1700000000, 86400, "", 70009)]
+    [InlineData("bob", 1400000000, 1700000000, 86400, null, 70013)]
+    [InlineData("ann", 1400000001, 1700000000, 86400, null, 70014)]
     [InlineData("ann", 1400000000, 1700000000, 86400, null, null)]
-    public void A_field_that_was_changed_is_noticed(string user, long app, long time, long expire, string? userBuf, Refusal? why)
+    public void A_field_that_was_changed_is_noticed(string user, long app, long time, long expire, string? userBuf, int? code)
     {
         var sig = SigText.Sign(App.SecretKey, SigText.Of("ann", 1_700_000_000, 86400));
         var json = SigText.Json(user, $"{app}", $"{time}", $"{expire}", $"\"{sig}\"", userBuf);
 
-        if (why is { } refusal) Refused(refusal, "ann", SigText.Pack(json));
-        else UserSig.Verify(App, "ann", SigText.Pack(json));
+        if (code is { } number) Assert.Equal(number, WhyNot("ann", SigText.Pack(json)).Number);
+        else UserSig.Verify(App, new("ann"), SigText.Pack(json));
     }
 
     [Fact]
@@ -99,11 +101,13 @@ public sealed class UserSigTests
         const long Longest = (1L << 40) - 1;
         var sig = SigText.Sign(App.SecretKey, SigText.Of("ann", 1_700_000_000, Longest));
 
-        var (_, expiresAt) = UserSig.Verify(App, "ann", SigText.Pack(SigText.Json("ann", "1400000000", "1700000000", $"{Longest}", $"\"{sig}\"")));
+        var (_, expiresAt) = UserSig.Verify(App, new("ann"), SigText.Pack(SigText.Json("ann", "1400000000", "1700000000", $"{Longest}", $"\"{sig}\"")));
 
         Assert.Equal(DateTimeOffset.MaxValue, expiresAt);
     }
 
-    private static void Refused(Refusal why, string user, string signature) =>
-        Assert.Equal(why, Assert.Throws<RefusedException>(() => UserSig.Verify(App, user, signature)).Why);
+    private static void Refused(Code code, string user, string signature) => Assert.Equal(code, WhyNot(user, signature));
+
+    private static Code WhyNot(string user, string signature) =>
+        Assert.Throws<RefusedException>(() => UserSig.Verify(App, new(user), signature)).Code;
 }

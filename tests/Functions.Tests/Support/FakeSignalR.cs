@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Azure.SignalR.Management;
 
-namespace Presence.Functions.Tests.Fakes;
+namespace Presence.Functions.Tests.Support;
 
 /// <summary>Azure SignalR Service as its client sees it: writes down what it is asked for, in order.</summary>
 internal sealed class FakeSignalR : ServiceHubContext

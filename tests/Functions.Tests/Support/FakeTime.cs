@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Presence.Functions.Tests.Fakes;
+namespace Presence.Functions.Tests.Support;
 
 /// <summary>A clock that stands still until it is moved, in either direction.</summary>
 internal sealed class FakeTime : TimeProvider

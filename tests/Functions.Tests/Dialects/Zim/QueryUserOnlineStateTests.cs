@@ -2,15 +2,18 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.AspNetCore.Http;
-using Presence.Domain;
-using Presence.Functions.Tests.Fakes;
-using Presence.Functions.Zim;
+using Presence.Functions.Tests.Support;
+using Presence.Functions.Dialects.Zim;
 
-namespace Presence.Functions.Tests.Zim;
+namespace Presence.Functions.Tests.Dialects.Zim;
 
 public sealed class QueryUserOnlineStateTests : IDisposable
 {
-    private static readonly HashSet<int> Numbers = [0, .. Enum.GetValues<Refusal>().Select(why => ZimCodes.Of(why).Number)];
+    private static readonly HashSet<int> Numbers = 
+    [
+        0, 1, 7, 100000001, 100000002, 100000003, 100000004, 100000005, 100000006, 100000007, 100000008, 100000009,
+        100000011, 100000013, 100000014, 660000001, 660000002, 660000011, 660200001,
+    ];
 
     // Right parameters, perhaps without the first of them, and beside them whatever may break a parser.
     private static readonly Gen<(int Without, string Beside)> Queries =

@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Http;
-using Presence.Domain;
-using Presence.Functions.Tests.Fakes;
-using Presence.Functions.Zim;
+using Presence.Functions.Configuration;
+using Presence.Functions.Wire;
+using Presence.Functions.Tests.Support;
+using Presence.Functions.Dialects.Zim;
 
-namespace Presence.Functions.Tests.Zim;
+namespace Presence.Functions.Tests.Dialects.Zim;
 
-public sealed class ZimGateTests : IDisposable
+public sealed class ZimAuthenticatorTests : IDisposable
 {
     private readonly ZimCaller _caller = new();
 
@@ -13,14 +14,14 @@ public sealed class ZimGateTests : IDisposable
 
     [Fact]
     public void The_signature_is_the_one_of_the_vendors_example() =>
-        Assert.Equal("43e5cfcca828314675f91b001390566a", ZimGate.Sign("12345", "4fd24687296dd9f3", "9193cc662a4c0ec135ec71fb57194b38", "1615186943"));
+        Assert.Equal("43e5cfcca828314675f91b001390566a", ZimAuthenticator.Sign("12345", "4fd24687296dd9f3", "9193cc662a4c0ec135ec71fb57194b38", "1615186943"));
 
     [Fact]
     public void The_vendors_example_is_let_in_at_its_time()
     {
         _caller.Clock.Advance(DateTimeOffset.FromUnixTimeSeconds(1615186943) - _caller.Clock.Now);
 
-        Assert.Equal(World.App, Admit(("Timestamp", "1615186943"), ("Signature", "43e5cfcca828314675f91b001390566a")).SdkAppId);
+        Assert.Equal(World.App, Authenticate(("Timestamp", "1615186943"), ("Signature", "43e5cfcca828314675f91b001390566a")).SdkAppId);
     }
 
     [Fact]
@@ -30,72 +31,72 @@ public sealed class ZimGateTests : IDisposable
         {
             var timestamp = _caller.Timestamp;
             _caller.Clock.Advance(sign * TimeSpan.FromMinutes(10));
-            Admit(Signed(timestamp));
+            Authenticate(Signed(timestamp));
 
             _caller.Clock.Advance(sign * TimeSpan.FromTicks(1));
-            Assert.Equal(Refusal.SignatureExpired, WhyNot(Signed(timestamp)));
+            Assert.Equal(ZimCodes.TimestampExpired, WhyNot(Signed(timestamp)));
             _caller.Clock.Advance(-sign * TimeSpan.FromTicks(1));
         }
     }
 
     [Theory]
-    [InlineData("0", Refusal.SignatureExpired)]
-    [InlineData("253402300799", Refusal.SignatureExpired)]
-    [InlineData("253402300800", Refusal.TimestampMalformed)]
-    [InlineData("9223372036854775807", Refusal.TimestampMalformed)]
-    [InlineData("99999999999999999999", Refusal.TimestampMalformed)]
-    [InlineData("1772366430000", Refusal.TimestampMalformed)]
-    [InlineData("-1772366430", Refusal.TimestampMalformed)]
-    [InlineData("+1772366430", Refusal.TimestampMalformed)]
-    [InlineData(" 1772366430", Refusal.TimestampMalformed)]
-    [InlineData("1772366430 ", Refusal.TimestampMalformed)]
-    [InlineData("1,772,366,430", Refusal.TimestampMalformed)]
-    [InlineData("0x69A42A1E", Refusal.TimestampMalformed)]
-    [InlineData("٣", Refusal.TimestampMalformed)]
-    public void A_timestamp_is_seconds_in_digits(string timestamp, Refusal why) => Assert.Equal(why, WhyNot(Signed(timestamp)));
+    [InlineData("0", 100000004)]
+    [InlineData("253402300799", 100000004)]
+    [InlineData("253402300800", 100000003)]
+    [InlineData("9223372036854775807", 100000003)]
+    [InlineData("99999999999999999999", 100000003)]
+    [InlineData("1772366430000", 100000003)]
+    [InlineData("-1772366430", 100000003)]
+    [InlineData("+1772366430", 100000003)]
+    [InlineData(" 1772366430", 100000003)]
+    [InlineData("1772366430 ", 100000003)]
+    [InlineData("1,772,366,430", 100000003)]
+    [InlineData("0x69A42A1E", 100000003)]
+    [InlineData("٣", 100000003)]
+    public void A_timestamp_is_seconds_in_digits(string timestamp, int code) => Assert.Equal(code, WhyNot(Signed(timestamp)).Number);
 
     [Fact]
     public void What_is_signed_are_the_texts_as_sent()
     {
         var (app, nonce, timestamp) = ("00012345", "+ä %2B", $"0{_caller.Timestamp}");
 
-        Admit(("AppId", app), ("SignatureNonce", nonce), ("Timestamp", timestamp), ("Signature", ZimGate.Sign(app, nonce, ZimCaller.Secret, timestamp)));
-        Assert.Equal(Refusal.SignatureWrong, WhyNot(("AppId", app)));
-        Assert.Equal(Refusal.SignatureWrong, WhyNot(("Timestamp", timestamp)));
-        Assert.Equal(Refusal.SignatureWrong, WhyNot(("Signature", ZimGate.Sign(ZimCaller.AppId, ZimCaller.Nonce, "another secret", _caller.Timestamp))));
+        Authenticate(("AppId", app), ("SignatureNonce", nonce), ("Timestamp", timestamp), ("Signature", ZimAuthenticator.Sign(app, nonce, ZimCaller.Secret, timestamp)));
+        Assert.Equal(ZimCodes.SignatureWrong, WhyNot(("AppId", app)));
+        Assert.Equal(ZimCodes.SignatureWrong, WhyNot(("Timestamp", timestamp)));
+        Assert.Equal(ZimCodes.SignatureWrong, WhyNot(("Signature", ZimAuthenticator.Sign(ZimCaller.AppId, ZimCaller.Nonce, "another secret", _caller.Timestamp))));
     }
 
     [Fact]
     public void Any_nonce_will_do_and_the_same_one_twice()
     {
         foreach (var nonce in new[] { "x", " ", "15215528852396", new('n', 1000), "15215528852396", "a\nb" })
-            Admit(("SignatureNonce", nonce), ("Signature", ZimGate.Sign(ZimCaller.AppId, nonce, ZimCaller.Secret, _caller.Timestamp)));
+            Authenticate(("SignatureNonce", nonce), ("Signature", ZimAuthenticator.Sign(ZimCaller.AppId, nonce, ZimCaller.Secret, _caller.Timestamp)));
     }
 
     [Fact]
     public void A_signature_is_thirty_two_hexadecimal_digits_in_lower_case()
     {
-        var right = ZimGate.Sign(ZimCaller.AppId, ZimCaller.Nonce, ZimCaller.Secret, _caller.Timestamp);
+        var right = ZimAuthenticator.Sign(ZimCaller.AppId, ZimCaller.Nonce, ZimCaller.Secret, _caller.Timestamp);
         foreach (var wrong in new[] { right.ToUpperInvariant(), right[..31], right + "0", $" {right}", $"{right} ", right[..31] + "g", right[..31] + "\u0130", new('0', 5000), right[..30] + "é" })
-            Assert.Equal(Refusal.SignatureMalformed, WhyNot(("Signature", wrong)));
+            Assert.Equal(ZimCodes.SignatureMalformed, WhyNot(("Signature", wrong)));
 
         for (var i = 0; i < right.Length; i++)
-            Assert.Equal(Refusal.SignatureWrong, WhyNot(("Signature", right[..i] + (right[i] == 'a' ? 'b' : 'a') + right[(i + 1)..])));
-        Admit(("Signature", right));
+            Assert.Equal(ZimCodes.SignatureWrong, WhyNot(("Signature", right[..i] + (right[i] == 'a' ? 'b' : 'a') + right[(i + 1)..])));
+        Authenticate(("Signature", right));
     }
 
     [Fact]
     public void The_first_check_that_fails_is_the_one_that_is_named()
     {
         var changes = new List<(string, string?)>();
-        foreach (var (name, value, why) in new (string, string?, Refusal)[]
+        foreach (var (name, value, why) in new (string, string?, Code)[]
         {
-            ("Signature", "0123456789abcdef0123456789abcdef", Refusal.SignatureWrong), ("Signature", "x", Refusal.SignatureMalformed), ("Signature", null, Refusal.SignatureMissing),
-            ("SignatureVersion", "1.0", Refusal.VersionUnknown), ("SignatureVersion", "", Refusal.VersionMissing),
-            ("Timestamp", "1", Refusal.SignatureExpired), ("Timestamp", "x", Refusal.TimestampMalformed), ("Timestamp", null, Refusal.TimestampMissing),
-            ("SignatureNonce", "", Refusal.NonceMissing),
-            ("AppId", "54321", Refusal.AppUnknown), ("AppId", "x", Refusal.AppMalformed), ("AppId", "", Refusal.AppMissing),
-            ("Action", "x", Refusal.CommandUnknown), ("Action", null, Refusal.CommandMissing),
+            ("Signature", "0123456789abcdef0123456789abcdef", ZimCodes.SignatureWrong), ("Signature", "x", ZimCodes.SignatureMalformed), ("Signature", null, ZimCodes.SignatureMissing),
+            ("SignatureVersion", "1.0", ZimCodes.VersionUnknown), ("SignatureVersion", "", ZimCodes.VersionMissing),
+            ("Timestamp", "1", ZimCodes.TimestampExpired), ("Timestamp", "x", ZimCodes.TimestampMalformed), ("Timestamp", null, ZimCodes.TimestampMissing),
+            ("SignatureNonce", "", ZimCodes.NonceMissing),
+            ("AppId", "54321", ZimCodes.AppUnknown), ("AppId", "x", ZimCodes.AppIdInvalid), ("AppId", "", ZimCodes.AppIdInvalid),
+            ("Action", "x", ZimCodes.ActionUnknown), ("Action", null, ZimCodes.ActionMissing),
         })
         {
             changes.Add((name, value));   // what was wrong before stays wrong
@@ -103,32 +104,32 @@ public sealed class ZimGateTests : IDisposable
         }
         var post = _caller.RequestOf([], [.. changes]);
         post.Method = "POST";
-        Assert.Equal(Refusal.RouteInvalid, WhyNot(post));
+        Assert.Equal(ZimCodes.MethodInvalid, WhyNot(post));
     }
 
     [Fact]
-    public void An_app_that_does_not_speak_ZIM_is_unknown() => Assert.Equal(Refusal.AppUnknown, WhyNot(("AppId", "7")));
+    public void An_app_that_does_not_speak_ZIM_is_unknown() => Assert.Equal(ZimCodes.AppUnknown, WhyNot(("AppId", "7")));
 
     [Theory]
-    [InlineData("Action", Refusal.CommandMissing)]
-    [InlineData("AppId", Refusal.AppMissing)]
-    [InlineData("SignatureNonce", Refusal.NonceMissing)]
-    [InlineData("Timestamp", Refusal.TimestampMissing)]
-    [InlineData("SignatureVersion", Refusal.VersionMissing)]
-    [InlineData("Signature", Refusal.SignatureMissing)]
-    public void A_parameter_that_is_there_twice_counts_as_missing(string name, Refusal why)
+    [InlineData("Action", 100000006)]
+    [InlineData("AppId", 100000001)]
+    [InlineData("SignatureNonce", 100000008)]
+    [InlineData("Timestamp", 100000002)]
+    [InlineData("SignatureVersion", 100000013)]
+    [InlineData("Signature", 100000009)]
+    public void A_parameter_that_is_there_twice_counts_as_missing(string name, int code)
     {
         var right = _caller.RequestOf([]);
 
-        Assert.Equal(why, WhyNot(ZimCaller.RequestOf(right.QueryString.Add(name, right.Query[name]!))));
+        Assert.Equal(code, WhyNot(ZimCaller.RequestOf(right.QueryString.Add(name, right.Query[name]!))).Number);
     }
 
     private (string, string?)[] Signed(string timestamp) =>
-        [("Timestamp", timestamp), ("Signature", ZimGate.Sign(ZimCaller.AppId, ZimCaller.Nonce, ZimCaller.Secret, timestamp))];
+        [("Timestamp", timestamp), ("Signature", ZimAuthenticator.Sign(ZimCaller.AppId, ZimCaller.Nonce, ZimCaller.Secret, timestamp))];
 
-    private AppSettings Admit(params (string, string?)[] changes) => _caller.Gate.Admit(_caller.RequestOf([], changes), "QueryUserOnlineState");
+    private AppSettings Authenticate(params (string, string?)[] changes) => _caller.Authenticator.Authenticate(_caller.RequestOf([], changes), "QueryUserOnlineState");
 
-    private Refusal WhyNot(params (string, string?)[] changes) => WhyNot(_caller.RequestOf([], changes));
+    private Code WhyNot(params (string, string?)[] changes) => WhyNot(_caller.RequestOf([], changes));
 
-    private Refusal WhyNot(HttpRequest request) => Assert.Throws<RefusedException>(() => _caller.Gate.Admit(request, "QueryUserOnlineState")).Why;
+    private Code WhyNot(HttpRequest request) => Assert.Throws<RefusedException>(() => _caller.Authenticator.Authenticate(request, "QueryUserOnlineState")).Code;
 }

@@ -4,10 +4,12 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.Extensions.Logging.Abstractions;
-using Presence.Functions.Tests.Fakes;
-using Presence.Functions.Zim;
+using Presence.Functions.Configuration;
+using Presence.Functions.Dialects.Zim;
+using Presence.Functions.Tests.Support;
+using Presence.Functions.Wire;
 
-namespace Presence.Functions.Tests.Zim;
+namespace Presence.Functions.Tests.Dialects.Zim;
 
 /// <summary>The app's backend, which speaks ZIM to a world of users; its app and secret are the vendor's example.</summary>
 internal sealed class ZimCaller : IDisposable
@@ -16,32 +18,31 @@ internal sealed class ZimCaller : IDisposable
     public const string Nonce = "4fd24687296dd9f3";
     public const string Secret = "9193cc662a4c0ec135ec71fb57194b38";
 
-    private readonly RateGuard _rates;
+    private readonly ZimFunctions _functions;
 
     public ZimCaller(int callsInASecond = 0)
     {
-        var settings = new Settings
+        World = new World(rates: new RateLimitSettings { Zim = callsInASecond });
+        var settings = World.Settings with
         {
-            Apps = new[] { World.TheApp with { ZimAppId = 12345, ZimServerSecret = Secret }, World.TheApp with { SdkAppId = 7 } }.ToFrozenDictionary(app => app.SdkAppId),
-            RateLimits = new RateLimits { Zim = callsInASecond },
+            Apps = new[] { World.TheApp with { ZimServerSecret = Secret }, World.TheApp with { SdkAppId = 7, ZimAppId = null } }
+                .ToFrozenDictionary(app => app.SdkAppId),
         };
-        _rates = new RateGuard(settings);
-        Gate = new ZimGate(settings, Clock);
-        Function = new QueryUserOnlineStateFunction(new ZimAnswer(TimeProvider.System, NullLogger<ZimAnswer>.Instance), Gate, _rates, World.Presence);
+        Authenticator = new ZimAuthenticator(settings, Clock);
+        _functions = new ZimFunctions(
+            new ResponseWriter(TimeProvider.System, NullLogger<ResponseWriter>.Instance), Authenticator, World.Rates, World.Presence);
     }
 
-    public World World { get; } = new();
+    public World World { get; }
 
-    /// <summary>What timestamps are judged by.</summary>
+    /// <summary>The clock that timestamps are judged by.</summary>
     public FakeTime Clock { get; } = new();
 
-    public ZimGate Gate { get; }
-
-    public QueryUserOnlineStateFunction Function { get; }
+    public ZimAuthenticator Authenticator { get; }
 
     public string Timestamp => Clock.Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
-    public void Dispose() => _rates.Dispose();
+    public void Dispose() => World.Dispose();
 
     /// <summary>A request that is signed right, with parameters replaced after that; null leaves one out.</summary>
     public HttpRequest RequestOf(IEnumerable<string> users, params (string Name, string? Value)[] changes)
@@ -53,7 +54,7 @@ internal sealed class ZimCaller : IDisposable
             ["SignatureNonce"] = Nonce,
             ["Timestamp"] = Timestamp,
             ["SignatureVersion"] = "2.0",
-            ["Signature"] = ZimGate.Sign(AppId, Nonce, Secret, Timestamp),
+            ["Signature"] = ZimAuthenticator.Sign(AppId, Nonce, Secret, Timestamp),
         };
         foreach (var (name, value) in changes) query[name] = value;
         var sent = query.Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Key, pair.Value!));
@@ -70,7 +71,7 @@ internal sealed class ZimCaller : IDisposable
 
     public async Task<JsonElement> AskAsync(HttpRequest request, CancellationToken stop = default)
     {
-        await Function.QueryUserOnlineState(request, stop);
+        await _functions.QueryUserOnlineState(request, stop);
         var response = request.HttpContext.Response;
         Assert.Equal(200, response.StatusCode);
         Assert.Equal("application/json; charset=utf-8", response.ContentType);

@@ -1,8 +1,8 @@
 using Presence.Domain;
-using Presence.Functions.Tests.Fakes;
-using Presence.Functions.Zim;
+using Presence.Functions.Tests.Support;
+using Presence.Functions.Dialects.Zim;
 
-namespace Presence.Functions.Tests.Zim;
+namespace Presence.Functions.Tests.Dialects.Zim;
 
 /// <summary>What ZIM says of a user through a life; the other dialects' general status is looked at in the same instant.</summary>
 public sealed class ZimStatusTests : IDisposable
@@ -11,7 +11,7 @@ public sealed class ZimStatusTests : IDisposable
 
     private readonly ZimCaller _caller = new();
 
-    private World World => _caller.World;
+    private World TheWorld => _caller.World;
 
     public void Dispose() => _caller.Dispose();
 
@@ -27,42 +27,44 @@ public sealed class ZimStatusTests : IDisposable
     [InlineData("Online", Phase.PushOnline, Phase.Waiting, Phase.Online)]
     public void Offline_is_a_device_that_is_lost_and_not_signed_out(string? status, params Phase[] phases)
     {
-        var state = new UserState { Known = true, Sessions = [.. phases.Select((phase, i) => new Session($"s{i}", Platform.Web, $"{i}", phase, default, default))] };
+        var sessions = new SessionList(
+            [.. phases.Select((phase, i) => new Session($"s{i}", Platform.Web, $"{i}", phase, DateTimeOffset.MaxValue, default))]);
+        var state = new UserState { Known = true, Sessions = sessions, Status = new UserStatus(Aggregation.Of(sessions), "") };
 
-        Assert.Equal(status, ZimStatus.Of(state with { Status = new UserStatus(Aggregation.Of(state.Sessions), "") }));
+        Assert.Equal(status, ZimStatus.Of(PresenceView.AsCommitted(World.Ann.User, state, Viewer.Backend)));
     }
 
     [Fact]
     public async Task A_browser_tab_is_Offline_for_an_hour_after_it_fell_silent_and_then_forgotten()
     {
         await ExpectAsync(null, StatusType.Offline);
-        await World.DoAsync(World.Ann, new Command.SignIn("s1", Platform.Web, ""));
+        await TheWorld.DoAsync(World.Ann, new Command.SignIn("s1", Platform.Web, ""));
         await ExpectAsync(null, StatusType.Offline);
-        await World.DoAsync(World.Ann, new Command.Heartbeat("s1"));
+        await TheWorld.DoAsync(World.Ann, new Command.Heartbeat("s1"));
         await ExpectAsync("Online", StatusType.Online);
 
-        World.Clock.Advance(TimeSpan.FromSeconds(400) - Tick);
+        TheWorld.Clock.Advance(TimeSpan.FromSeconds(400) - Tick);
         await ExpectAsync("Online", StatusType.Online);
-        World.Clock.Advance(Tick);
+        TheWorld.Clock.Advance(Tick);
         await ExpectAsync("Offline", StatusType.Offline);
-        World.Clock.Advance(TimeSpan.FromHours(1) - Tick);
+        TheWorld.Clock.Advance(TimeSpan.FromHours(1) - Tick);
         await ExpectAsync("Offline", StatusType.Offline);
-        World.Clock.Advance(Tick);
+        TheWorld.Clock.Advance(Tick);
         await ExpectAsync(null, StatusType.Offline);
     }
 
     [Fact]
     public async Task A_phone_is_Offline_for_seven_days_after_its_link_was_lost()
     {
-        await World.OnlineAsync(World.Ann, platform: Platform.IPhone, connection: "c1");
-        await World.DoAsync(World.Ann, new Command.LoseLink("s1", "c1"));
+        await TheWorld.OnlineAsync(World.Ann, platform: Platform.IPhone, connection: "c1");
+        await TheWorld.DoAsync(World.Ann, new Command.Disconnect("s1", "c1"));
         await ExpectAsync("Online", StatusType.Online);   // within the grace
 
-        World.Clock.Advance(TimeSpan.FromSeconds(10));
+        TheWorld.Clock.Advance(TimeSpan.FromSeconds(10));
         await ExpectAsync("Offline", StatusType.PushOnline);
-        World.Clock.Advance(TimeSpan.FromDays(7) - TimeSpan.FromSeconds(10) - Tick);
+        TheWorld.Clock.Advance(TimeSpan.FromDays(7) - TimeSpan.FromSeconds(10) - Tick);
         await ExpectAsync("Offline", StatusType.PushOnline);
-        World.Clock.Advance(Tick);
+        TheWorld.Clock.Advance(Tick);
         await ExpectAsync(null, StatusType.Offline);
     }
 
@@ -71,9 +73,9 @@ public sealed class ZimStatusTests : IDisposable
     [InlineData(400)]
     public async Task Who_signed_out_fails_whether_online_or_lost_before(int silentSeconds)
     {
-        await World.OnlineAsync(World.Ann);
-        World.Clock.Advance(TimeSpan.FromSeconds(silentSeconds));
-        await World.DoAsync(World.Ann, new Command.SignOut("s1"));
+        await TheWorld.OnlineAsync(World.Ann);
+        TheWorld.Clock.Advance(TimeSpan.FromSeconds(silentSeconds));
+        await TheWorld.DoAsync(World.Ann, new Command.SignOut("s1"));
 
         await ExpectAsync(null, StatusType.Offline);
     }
@@ -81,31 +83,31 @@ public sealed class ZimStatusTests : IDisposable
     [Fact]
     public async Task Who_was_imported_and_never_came_fails_and_so_does_who_was_kicked()
     {
-        await World.DoAsync(World.Ann, new Command.Import());
+        await TheWorld.DoAsync(World.Ann, new Command.Import());
         await ExpectAsync(null, StatusType.Offline);
 
-        await World.OnlineAsync(World.Ann, platform: Platform.Android);
-        World.Clock.Advance(TimeSpan.FromSeconds(400));
+        await TheWorld.OnlineAsync(World.Ann, platform: Platform.Android);
+        TheWorld.Clock.Advance(TimeSpan.FromSeconds(400));
         await ExpectAsync("Offline", StatusType.PushOnline);
-        await World.DoAsync(World.Ann, new Command.Kick(World.Clock.Now));
+        await TheWorld.DoAsync(World.Ann, new Command.Kick(TheWorld.Clock.Now));
         await ExpectAsync(null, StatusType.Offline);
     }
 
     [Fact]
     public async Task A_lost_device_keeps_its_user_Offline_when_another_signs_out()
     {
-        await World.OnlineAsync(World.Ann, "s1");
-        World.Clock.Advance(TimeSpan.FromSeconds(400));
-        await World.OnlineAsync(World.Ann, "s2");
+        await TheWorld.OnlineAsync(World.Ann, "s1");
+        TheWorld.Clock.Advance(TimeSpan.FromSeconds(400));
+        await TheWorld.OnlineAsync(World.Ann, "s2");
         await ExpectAsync("Online", StatusType.Online);
 
-        await World.DoAsync(World.Ann, new Command.SignOut("s2"));
+        await TheWorld.DoAsync(World.Ann, new Command.SignOut("s2"));
         await ExpectAsync("Offline", StatusType.Offline);
     }
 
     private async Task ExpectAsync(string? zim, StatusType others)
     {
         Assert.Equal(zim, await _caller.StatusOfAsync("ann"));
-        Assert.Equal(others, (await World.StateAsync(World.Ann)).Status.Type);
+        Assert.Equal(others, (await TheWorld.StateAsync(World.Ann)).Status.Type);
     }
 }

@@ -4,29 +4,28 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Presence.Functions.Client;
-using Presence.Functions.Tencent;
-using Presence.Functions.Tests.Fakes;
+using Presence.Functions.Dialects.Client;
+using Presence.Functions.Auth;
+using Presence.Functions.Dialects.Tencent;
+using Presence.Functions.Tests.Support;
+using Presence.Functions.Wire;
 
-namespace Presence.Functions.Tests.Tencent;
+namespace Presence.Functions.Tests.Dialects;
 
 /// <summary>What callers hear when our own storage fails or takes too long: a code and a text, never an exception.</summary>
 public sealed class FaultTests : IDisposable
 {
     private readonly World _world = new();
-    private readonly Gate _gate;
     private readonly Listening _log = new();
     private readonly Dictionary<string, Func<HttpRequest, Task>> _commands;
 
     public FaultTests()
     {
-        _gate = new Gate(_world.Settings, _world.Store, _world.Clock);
-        var responder = new Responder(TimeProvider.System, _log);
-        var api = new RestApi(responder, _gate);
-        var rates = new RateGuard(_world.Settings);
-        var queries = new QueryStateFunctions(api, rates, _world.Presence);
-        var accounts = new AccountFunctions(api, _gate, _world.Presence);
-        var statuses = new StatusFunctions(responder, _gate, rates, _world.Presence);
+        var responses = new ResponseWriter(TimeProvider.System, _log);
+        var api = new TencentApi(responses, _world.Authenticator);
+        var queries = new QueryStateFunctions(api, _world.Rates, _world.Presence);
+        var accounts = new AccountFunctions(api, _world.Authenticator, _world.Presence);
+        var statuses = new StatusFunctions(new ClientApi(responses, _world.Authenticator, _world.Rates), _world.Presence);
         _commands = new(StringComparer.Ordinal)
         {
             ["querystate"] = request => queries.QueryState(request, default),
@@ -68,12 +67,12 @@ public sealed class FaultTests : IDisposable
         Assert.DoesNotContain("usersig", line, StringComparison.Ordinal);
     }
 
-    public void Dispose() => _gate.Dispose();
+    public void Dispose() => _world.Dispose();
 
     private async Task<(int Status, JsonElement Answer)> CallAsync(string command)
     {
         const string Admin = "administrator";
-        var signature = UserSig.Make(World.TheApp, Admin, _world.Clock.GetUtcNow(), TimeSpan.FromDays(1));
+        var signature = UserSig.Make(World.TheApp, new(Admin), _world.Clock.GetUtcNow(), TimeSpan.FromDays(1));
         var context = new DefaultHttpContext();
         context.Request.Method = "POST";
         context.Request.Path = $"/v4/openim/{command}";
@@ -90,7 +89,7 @@ public sealed class FaultTests : IDisposable
         return (context.Response.StatusCode, json.RootElement.Clone());
     }
 
-    private sealed class Listening : ILogger<Responder>
+    private sealed class Listening : ILogger<ResponseWriter>
     {
         public List<string> Lines { get; } = [];
 
