@@ -70,17 +70,21 @@ public sealed class Audience(IRowStore store, ConnectionGroups groups, IPushTran
     /// <param name="ready">What it is told first.</param>
     public async Task ConnectAsync(string connection, UserKey user, Message ready, CancellationToken stop)
     {
+        UserRows rows;
         var heard = new HashSet<UserId>();
         for (var round = 1; ; round++)
         {
-            var now = HeardIn(await LoadAsync(user, stop));
+            rows = await LoadAsync(user, stop);
+            var now = HeardIn(rows);
             if (round > 1 && now.SetEquals(heard)) break;
             if (round > RoundsMax) throw new CommitContentionException();
             await MoveAsync(connection, user, heard, now, [.. heard, .. now], show: false, stop);
             heard = now;
         }
         await push.SendToConnectionAsync(connection, ready, stop);
-        await ShowAsync(connection, user, [user.User, .. heard], stop);
+        // The rows were read after the connection joined its own user's group, too: they need no further look.
+        var self = PresenceView.Of(user.User, rows.Get(RowKind.User).Value.State, Viewer.Of(user.User), clock.GetUtcNow(), settings.Timings);
+        await ShowAsync(connection, [self, .. await ReadAsync(user, heard, stop)], stop);
     }
 
     // From the groups that a connection is in (null: unknown) to those it has to be in.
@@ -91,12 +95,14 @@ public sealed class Audience(IRowStore store, ConnectionGroups groups, IPushTran
         var leave = named.Where(other => !after.Contains(other) && before?.Contains(other) != false).ToList();
         await groups.JoinAsync(connection, Keys(user, join), stop);
         await groups.LeaveAsync(connection, Keys(user, leave), stop);
-        if (show && join.Count > 0) await ShowAsync(connection, user, join, stop);
+        if (show && join.Count > 0) await ShowAsync(connection, await ReadAsync(user, join, stop), stop);
     }
 
-    private async Task ShowAsync(string connection, UserKey user, List<UserId> users, CancellationToken stop)
+    private async Task<IReadOnlyCollection<PresenceView>> ReadAsync(UserKey user, IReadOnlyCollection<UserId> users, CancellationToken stop) =>
+        users.Count == 0 ? [] : await presence.ReadAsync(Keys(user, users), Viewer.Of(user.User), stop);
+
+    private async Task ShowAsync(string connection, IReadOnlyCollection<PresenceView> views, CancellationToken stop)
     {
-        var views = await presence.ReadAsync(Keys(user, users), Viewer.Of(user.User), stop);
         foreach (var some in views.Chunk(ViewsPerMessage)) await push.SendToConnectionAsync(connection, ClientMessages.StatusUpdated(some), stop);
     }
 

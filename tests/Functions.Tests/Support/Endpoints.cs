@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+using Presence.Domain;
+using Presence.Functions.Auth;
+using Presence.Functions.Dialects.Client;
+using Presence.Functions.Dialects.Tencent;
+using Presence.Functions.Dialects.Zim;
+using Presence.Functions.Wire;
+
+namespace Presence.Functions.Tests.Support;
+
+/// <summary>The HTTP functions over a world, called by their name as a signed caller does, without a host.</summary>
+internal sealed class Endpoints
+{
+    private readonly World _world;
+    private readonly Dictionary<string, Func<HttpRequest, Task>> _functions;
+
+    public Endpoints(World world)
+    {
+        _world = world;
+        var responses = new ResponseWriter(TimeProvider.System, NullLogger<ResponseWriter>.Instance);
+        var client = new ClientApi(responses, world.Authenticator, world.Rates);
+        var tencent = new TencentApi(responses, world.Authenticator);
+        var sessions = new SessionFunctions(client, world.Connections, world.Presence);
+        var statuses = new StatusFunctions(client, world.Presence);
+        var subscriptions = new SubscriptionFunctions(client, world.Subscriptions, world.Audience);
+        var queries = new QueryStateFunctions(tencent, world.Rates, world.Presence);
+        var accounts = new AccountFunctions(tencent, world.Authenticator, world.Presence);
+        var friends = new FriendFunctions(tencent, world.Friends, world.Clock);
+        var zim = new ZimFunctions(responses, new ZimAuthenticator(world.Settings, world.Clock), world.Rates, world.Presence);
+        _functions = new(StringComparer.Ordinal)
+        {
+            ["negotiate"] = request => sessions.Negotiate(request, default),
+            ["heartbeat"] = request => sessions.Heartbeat(request, default),
+            ["logout"] = request => sessions.Logout(request, default),
+            ["setSelfStatus"] = request => statuses.SetSelfStatus(request, default),
+            ["getUserStatus"] = request => statuses.GetUserStatus(request, default),
+            ["subscribeUserStatus"] = request => subscriptions.Subscribe(request, default),
+            ["unsubscribeUserStatus"] = request => subscriptions.Unsubscribe(request, default),
+            ["getSubscriptions"] = request => subscriptions.GetSubscriptions(request, default),
+            ["querystate"] = request => queries.QueryState(request, default),
+            ["account_import"] = request => accounts.Import(request, default),
+            ["account_check"] = request => accounts.Check(request, default),
+            ["kick"] = request => accounts.Kick(request, default),
+            ["friend_add"] = request => friends.Add(request, default),
+            ["friend_delete"] = request => friends.Delete(request, default),
+            ["friend_get"] = request => friends.Get(request, default),
+            ["QueryUserOnlineState"] = request => zim.QueryUserOnlineState(request, default),
+        };
+    }
+
+    /// <summary>Calls a function and demands that it answers OK.</summary>
+    /// <param name="user">The caller.</param>
+    /// <param name="query">More of the address; starts with &amp;.</param>
+    public async Task<JsonElement> CallAsync(string function, string user, object? body = null, string query = "")
+    {
+        var signature = UserSig.Make(World.TheApp, new UserId(user), _world.Clock.Now, TimeSpan.FromDays(1));
+        var address = string.Create(CultureInfo.InvariantCulture, $"?sdkappid={World.App}&identifier={user}&usersig={signature}&contenttype=json{query}");
+        var answer = await SendAsync(function, "POST", address, body);
+        Assert.True(answer.GetProperty("ErrorCode").GetInt32() == 0, answer.ToString());
+        return answer;
+    }
+
+    /// <summary>Asks as a backend that speaks ZIM does.</summary>
+    public async Task<JsonElement> CallZimAsync(params string[] users)
+    {
+        var now = _world.Clock.Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var signature = ZimAuthenticator.Sign("12345", now, World.TheApp.ZimServerSecret!, now);
+        var ids = string.Concat(users.Select(user => $"&UserId[]={user}"));
+        return await SendAsync(
+            "QueryUserOnlineState", "GET",
+            $"?Action=QueryUserOnlineState&AppId=12345&SignatureNonce={now}&Timestamp={now}&SignatureVersion=2.0&Signature={signature}{ids}", null);
+    }
+
+    private async Task<JsonElement> SendAsync(string function, string method, string query, object? body)
+    {
+        var context = new DefaultHttpContext();
+        context.Request.Method = method;
+        context.Request.QueryString = new QueryString(query);
+        context.Request.Body = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(body ?? new { }));
+        using var written = new MemoryStream();
+        context.Response.Body = written;
+        await _functions[function](context.Request);
+        using var json = JsonDocument.Parse(written.ToArray());
+        return json.RootElement.Clone();
+    }
+}
