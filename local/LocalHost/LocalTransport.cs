@@ -17,10 +17,10 @@ internal sealed class LocalTransport(
         return Task.FromResult(new ClientEndpoint($"{request.Scheme}://{request.Host}{Path}/?hub={nameof(PresenceHub)}", tokens.Make(claim)));
     }
 
-    public Task SendToGroupAsync(string group, Message message, CancellationToken stop) =>
+    public Task SendToGroupAsync(string group, ClientMessage message, CancellationToken stop) =>
         hub.Clients.Group(group).SendAsync(message.Target, message.Argument, stop);
 
-    public Task SendToConnectionAsync(string connectionId, Message message, CancellationToken stop) =>
+    public Task SendToConnectionAsync(string connectionId, ClientMessage message, CancellationToken stop) =>
         hub.Clients.Client(connectionId).SendAsync(message.Target, message.Argument, stop);
 
     public Task JoinAsync(string connectionId, string group, CancellationToken stop) => hub.Groups.AddToGroupAsync(connectionId, group, stop);

@@ -10,6 +10,7 @@ namespace Presence.Tests;
 public sealed partial class ConventionTests
 {
     private const int LinesMax = 200;
+    private const int ColumnsMax = 140;   // as .editorconfig says
 
     private static readonly Assembly[] TestAssemblies = [.. new[] { "Presence.Domain.Tests", "Presence.Functions.Tests", "Presence.LocalHost.Tests" }.Select(Assembly.Load)];
 
@@ -41,7 +42,7 @@ public sealed partial class ConventionTests
         Assert.All(typeof(PresenceRules).Assembly.GetReferencedAssemblies(), name => Assert.StartsWith("System.", name.Name, StringComparison.Ordinal));
 
     [Fact]
-    public void Domain_has_no_clock_no_lots_and_no_waiting() =>
+    public void Domain_has_no_clock_no_randomness_and_no_waiting() =>
         Assert.DoesNotContain(Files("src/Domain"), file => Impure().IsMatch(File.ReadAllText(file)));
 
     [Fact]
@@ -56,10 +57,21 @@ public sealed partial class ConventionTests
     }
 
     [Fact]
+    public void No_line_is_wider_than_the_editor_shows()
+    {
+        var wide = from folder in new[] { "src", "local", "tests", "bench" }
+                   from file in Files(folder)
+                   from line in File.ReadLines(file).Index()
+                   where line.Item.Length > ColumnsMax
+                   select $"{Path.GetRelativePath(Repository.Root, file)}:{line.Index + 1} has {line.Item.Length} columns";
+        Assert.Empty(wide);
+    }
+
+    [Fact]
     public void Every_function_stands_in_the_readme_with_its_route_and_file()
     {
         var readme = Read("README.md");
-        var methods = typeof(PresenceService).Assembly.GetExportedTypes().SelectMany(t => t.GetMethods()).Where(m => m.GetCustomAttribute<FunctionAttribute>() is not null).ToList();
+        var methods = typeof(Composition).Assembly.GetExportedTypes().SelectMany(t => t.GetMethods()).Where(m => m.GetCustomAttribute<FunctionAttribute>() is not null).ToList();
         Assert.NotEmpty(methods);
         foreach (var method in methods)
         {
@@ -76,7 +88,7 @@ public sealed partial class ConventionTests
     [Fact]
     public void Every_function_answers_a_task_and_lives_in_a_public_sealed_class() =>
         Assert.All(
-            typeof(PresenceService).Assembly.GetTypes().SelectMany(t => t.GetMethods()).Where(m => m.GetCustomAttribute<FunctionAttribute>() is not null),
+            typeof(Composition).Assembly.GetTypes().SelectMany(t => t.GetMethods()).Where(m => m.GetCustomAttribute<FunctionAttribute>() is not null),
             m => Assert.True(m.ReturnType == typeof(Task) && m.DeclaringType is { IsPublic: true, IsSealed: true }, m.Name));
 
     [Fact]

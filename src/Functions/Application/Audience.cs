@@ -68,7 +68,7 @@ public sealed class Audience(IRowStore store, ConnectionGroups groups, IPushTran
     /// </summary>
     /// <param name="connection">In its own user's group already.</param>
     /// <param name="ready">What it is told first.</param>
-    public async Task ConnectAsync(string connection, UserKey user, Message ready, CancellationToken stop)
+    public async Task ConnectAsync(string connection, UserKey user, ClientMessage ready, CancellationToken stop)
     {
         UserRows rows;
         var heard = new HashSet<UserId>();

@@ -25,19 +25,19 @@ public static class ClientMessages
 
     /// <summary>How users stand: a change, or a snapshot.</summary>
     /// <param name="views">As the receiver may see them.</param>
-    public static Message StatusUpdated(params IEnumerable<PresenceView> views) => new(
+    public static ClientMessage StatusUpdated(params IEnumerable<PresenceView> views) => new(
         Targets.StatusUpdated, views.Select(view => new StatusBody(view.User.Value, view.Type, view.Custom, view.Ver)).ToArray());
 
     /// <summary>The connection is in the groups of all that its user hears of: from now on nothing is missed.</summary>
     /// <param name="sessionId">What to quote in heartbeats and logout; a stock SignalR client learns it here.</param>
-    public static Message Ready(string sessionId, TimeSpan heartbeatEvery) => new(Targets.Ready, new ReadyBody(sessionId, (int)heartbeatEvery.TotalSeconds));
+    public static ClientMessage Ready(string sessionId, TimeSpan heartbeatEvery) => new(Targets.Ready, new ReadyBody(sessionId, (int)heartbeatEvery.TotalSeconds));
 
     /// <summary>The user has more subscriptions than the quota: these are no longer heard (R14).</summary>
-    public static Message SubscriptionEvicted(IEnumerable<UserId> users) =>
+    public static ClientMessage SubscriptionEvicted(IEnumerable<UserId> users) =>
         new(Targets.SubscriptionEvicted, new EvictedBody([.. users.Select(user => user.Value)]));
 
     /// <summary>The device is pushed out.</summary>
-    public static Message KickedOut(KickReason reason) => new(Targets.KickedOut, new KickedOutBody(TextOf(reason)));
+    public static ClientMessage KickedOut(KickReason reason) => new(Targets.KickedOut, new KickedOutBody(TextOf(reason)));
 
     /// <summary>A reason for the user to read.</summary>
     public static string TextOf(KickReason reason) => reason switch

@@ -13,10 +13,10 @@ public interface IPushTransport
     Task<ClientEndpoint> NegotiateAsync(ConnectionClaim claim, CancellationToken stop);
 
     /// <summary>Sends a message to every connection in a group.</summary>
-    Task SendToGroupAsync(string group, Message message, CancellationToken stop);
+    Task SendToGroupAsync(string group, ClientMessage message, CancellationToken stop);
 
     /// <summary>Sends a message to one connection.</summary>
-    Task SendToConnectionAsync(string connectionId, Message message, CancellationToken stop);
+    Task SendToConnectionAsync(string connectionId, ClientMessage message, CancellationToken stop);
 
     /// <summary>Puts a connection into a group. Fails when the connection is gone.</summary>
     Task JoinAsync(string connectionId, string group, CancellationToken stop);
@@ -35,7 +35,7 @@ public interface IPushTransport
 /// <summary>A message to clients; <see cref="ClientMessages"/> makes them all.</summary>
 /// <param name="Target">What the client listens for.</param>
 /// <param name="Argument">Its only argument, serialised with camelCase names.</param>
-public sealed record Message(string Target, object Argument);
+public sealed record ClientMessage(string Target, object Argument);
 
 /// <summary>Where a client connects.</summary>
 /// <param name="Url">The hub's address.</param>

@@ -32,11 +32,11 @@ public sealed class ReliableTransport(IPushTransport inner, TimeProvider clock) 
         TryAsync(within => inner.NegotiateAsync(claim, within), stop);
 
     /// <inheritdoc/>
-    public Task SendToGroupAsync(string group, Message message, CancellationToken stop) =>
+    public Task SendToGroupAsync(string group, ClientMessage message, CancellationToken stop) =>
         TryAsync(within => inner.SendToGroupAsync(group, message, within), stop);
 
     /// <inheritdoc/>
-    public Task SendToConnectionAsync(string connectionId, Message message, CancellationToken stop) =>
+    public Task SendToConnectionAsync(string connectionId, ClientMessage message, CancellationToken stop) =>
         TryAsync(within => inner.SendToConnectionAsync(connectionId, message, within), stop);
 
     /// <inheritdoc/>

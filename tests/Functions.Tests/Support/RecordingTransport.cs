@@ -37,13 +37,13 @@ internal sealed class RecordingTransport : IPushTransport
     public Task<ClientEndpoint> NegotiateAsync(ConnectionClaim claim, CancellationToken stop) =>
         DoAsync(nameof(NegotiateAsync), () => new ClientEndpoint("url", "token"));
 
-    public Task SendToGroupAsync(string group, Message message, CancellationToken stop) => DoAsync(nameof(SendToGroupAsync), () =>
+    public Task SendToGroupAsync(string group, ClientMessage message, CancellationToken stop) => DoAsync(nameof(SendToGroupAsync), () =>
     {
         foreach (var change in StatusChange.Read<StatusChange[]>(message)) Told.Enqueue((UserKey.Decode(group), change));
         return true;
     });
 
-    public Task SendToConnectionAsync(string connectionId, Message message, CancellationToken stop) => DoAsync(message.Target, () =>
+    public Task SendToConnectionAsync(string connectionId, ClientMessage message, CancellationToken stop) => DoAsync(message.Target, () =>
     {
         switch (message.Target)
         {

@@ -10,6 +10,6 @@ internal sealed record StatusChange(string UserID, StatusType StatusType, string
     public static StatusChange Of(PresenceView view) => new(view.User.Value, view.Type, view.Custom, view.Ver);
 
     /// <summary>What a message says, read back from its JSON.</summary>
-    public static T Read<T>(Message message) =>
+    public static T Read<T>(ClientMessage message) =>
         JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(message.Argument, JsonSerializerOptions.Web), JsonSerializerOptions.Web)!;
 }

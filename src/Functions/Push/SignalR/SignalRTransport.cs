@@ -17,11 +17,11 @@ public sealed class SignalRTransport(Func<PresenceHub> hub) : IPushTransport
     }
 
     /// <inheritdoc/>
-    public Task SendToGroupAsync(string group, Message message, CancellationToken stop) =>
+    public Task SendToGroupAsync(string group, ClientMessage message, CancellationToken stop) =>
         hub().Clients.Group(group).SendAsync(message.Target, message.Argument, stop);
 
     /// <inheritdoc/>
-    public Task SendToConnectionAsync(string connectionId, Message message, CancellationToken stop) =>
+    public Task SendToConnectionAsync(string connectionId, ClientMessage message, CancellationToken stop) =>
         hub().Clients.Client(connectionId).SendAsync(message.Target, message.Argument, stop);
 
     /// <inheritdoc/>
