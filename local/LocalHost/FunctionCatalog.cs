@@ -36,7 +36,8 @@ public sealed class FunctionCatalog
 
     /// <summary>Finds the functions.</summary>
     /// <param name="types">Where: an assembly's exported types.</param>
-    /// <exception cref="NotSupportedException">One has no trigger, several, one that is unknown here, or parameters that it cannot be given.</exception>
+    /// <exception cref="NotSupportedException">One has no trigger, several, one that is unknown here, or parameters that it cannot
+    /// be given.</exception>
     public static FunctionCatalog In(IEnumerable<Type> types)
     {
         var functions =

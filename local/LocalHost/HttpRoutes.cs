@@ -3,7 +3,9 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Presence.LocalHost;
 
-/// <summary>Maps the HTTP functions as the Functions host does: the prefix of host.json, then the route. Function keys are not checked.</summary>
+/// <summary>
+/// Maps the HTTP functions as the Functions host does: the prefix of host.json, then the route. Function keys are not checked.
+/// </summary>
 internal static class HttpRoutes
 {
     public static void MapFunctions(this WebApplication app, FunctionCatalog catalog)

@@ -6,7 +6,10 @@ using Presence.Functions.Push.SignalR;
 
 namespace Presence.LocalHost;
 
-/// <summary>The in-process stand-in for Azure SignalR Service: raises the functions that the service would call. Clients listen, they never invoke.</summary>
+/// <summary>
+/// The in-process stand-in for Azure SignalR Service: raises the functions that the service would call. Clients listen, they never
+/// invoke.
+/// </summary>
 internal sealed class LocalHub(LocalConnections connections) : Hub
 {
     public override Task OnConnectedAsync()

@@ -23,9 +23,11 @@ internal sealed class LocalTransport(
     public Task SendToConnectionAsync(string connectionId, ClientMessage message, CancellationToken stop) =>
         hub.Clients.Client(connectionId).SendAsync(message.Target, message.Argument, stop);
 
-    public Task JoinAsync(string connectionId, string group, CancellationToken stop) => hub.Groups.AddToGroupAsync(connectionId, group, stop);
+    public Task JoinAsync(string connectionId, string group, CancellationToken stop) =>
+        hub.Groups.AddToGroupAsync(connectionId, group, stop);
 
-    public Task LeaveAsync(string connectionId, string group, CancellationToken stop) => hub.Groups.RemoveFromGroupAsync(connectionId, group, stop);
+    public Task LeaveAsync(string connectionId, string group, CancellationToken stop) =>
+        hub.Groups.RemoveFromGroupAsync(connectionId, group, stop);
 
     public Task CloseAsync(string connectionId, string reason, CancellationToken stop)
     {
@@ -33,5 +35,6 @@ internal sealed class LocalTransport(
         return Task.CompletedTask;
     }
 
-    public Task<bool> ExistsAsync(string connectionId, CancellationToken stop) => Task.FromResult(connections.Find(connectionId) is not null);
+    public Task<bool> ExistsAsync(string connectionId, CancellationToken stop) =>
+        Task.FromResult(connections.Find(connectionId) is not null);
 }

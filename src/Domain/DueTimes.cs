@@ -9,7 +9,9 @@ public enum DueKind
     Expiry,
 }
 
-/// <summary>When a user needs looking after, so that watchers hear of what ran out by itself. Never for correctness: reads use the clock.</summary>
+/// <summary>
+/// When a user needs looking after, so that watchers hear of what ran out by itself. Never for correctness: reads use the clock.
+/// </summary>
 public static class DueTimes
 {
     /// <summary>When a user next falls due; null when never. Never later than the next change of that kind (R13).</summary>

@@ -1,6 +1,9 @@
+using System.Runtime.InteropServices;
+
 namespace Presence.Domain;
 
 /// <summary>A reader of somebody's presence. What a reader may see is decided by <see cref="PresenceView"/> alone.</summary>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct Viewer
 {
     /// <summary>The app's own backend: an admin who calls a server API. It sees devices.</summary>
@@ -21,6 +24,7 @@ public readonly record struct Viewer
 
 /// <summary>One device as a viewer sees it.</summary>
 /// <param name="Number">Tells two devices of one platform apart; stays the same while the device is signed in.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct DeviceView(Platform Platform, Phase Phase, int Number);
 
 /// <summary>
@@ -57,7 +61,9 @@ public readonly struct PresenceView
     /// <summary>The version (R10): a viewer who knows a higher one ignores this view.</summary>
     public long Ver => _state.Ver;
 
-    /// <summary>The user's signed-in devices, in the order in which they signed in; for the backend and the user only, else empty.</summary>
+    /// <summary>
+    /// The user's signed-in devices, in the order in which they signed in; for the backend and the user only, else empty.
+    /// </summary>
     public IEnumerable<DeviceView> Devices
     {
         get
@@ -74,7 +80,9 @@ public readonly struct PresenceView
     public static PresenceView Of(UserId user, UserState state, Viewer viewer, DateTimeOffset now, Timings timings) =>
         new(user, Timeline.At(state, now, timings), isSelf: viewer.User == user, seesAll: viewer.IsBackend);
 
-    /// <summary>What a viewer sees of a user as of a commit: what has run out since is left out, so that one version has one content.</summary>
+    /// <summary>
+    /// What a viewer sees of a user as of a commit: what has run out since is left out, so that one version has one content.
+    /// </summary>
     public static PresenceView AsCommitted(UserId user, UserState state, Viewer viewer) =>
         new(user, state, isSelf: viewer.User == user, seesAll: viewer.IsBackend);
 }

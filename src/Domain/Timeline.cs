@@ -7,7 +7,9 @@ namespace Presence.Domain;
 /// </summary>
 public static class Timeline
 {
-    /// <summary>The state at an instant: every phase that has run out by then has ended, one after another. The same object when none did.</summary>
+    /// <summary>
+    /// The state at an instant: every phase that has run out by then has ended, one after another. The same object when none did.
+    /// </summary>
     /// <param name="user">The state as stored.</param>
     /// <param name="now">An instant before the stored facts changes nothing.</param>
     /// <param name="notes">Whether devices that go are noted for the app's backend (R20).</param>

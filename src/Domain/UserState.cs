@@ -33,7 +33,10 @@ public sealed record UserState
     /// <summary>Counts how often the user's subscriptions were dropped: those of an earlier era are void (R16).</summary>
     public int SubscriptionEra { get; init; }
 
-    /// <summary>When the user was last kicked, by the clock that signatures are dated by: none made until then is valid (R21). Null for never.</summary>
+    /// <summary>
+    /// When the user was last kicked, by the clock that signatures are dated by: none made until then is valid (R21). Null for
+    /// never.
+    /// </summary>
     public DateTimeOffset? KickedAt { get; init; }
 
     /// <summary>State changes that wait for the app's backend (R20).</summary>

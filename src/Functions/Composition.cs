@@ -1,5 +1,4 @@
 using Azure.Core.Serialization;
-using Microsoft.Azure.SignalR.Management;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Presence.Functions.Application;
@@ -18,7 +17,10 @@ using Presence.Functions.Wire;
 
 namespace Presence.Functions;
 
-/// <summary>The object graph: what every host shares, and what only Azure has. The one place that knows which store and which transport are used.</summary>
+/// <summary>
+/// The object graph: what every host shares, and what only Azure has. The one place that knows which store and which transport are
+/// used.
+/// </summary>
 public static class Composition
 {
     /// <summary>Adds the product, all but its storage and its transport to clients. Checks the settings.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Presence.Domain;
 using Presence.Functions.Tests.Support;
 using Presence.Tests;
 

@@ -18,7 +18,8 @@ internal sealed class Api(string url)
     public string Url { get; } = url;
 
     /// <summary>A user's signature.</summary>
-    public static Task<string> SignatureOf(string user) => Signatures.GetOrAdd(user, async name => (await NodeKit.SignAsync(App, Key, [name]))[0]);
+    public static Task<string> SignatureOf(string user) =>
+        Signatures.GetOrAdd(user, async name => (await NodeKit.SignAsync(App, Key, [name]))[0]);
 
     /// <summary>The query that proves who is calling.</summary>
     public static async Task<string> QueryOf(string user) =>

@@ -71,7 +71,8 @@ internal sealed class Device : IDisposable
     }
 
     /// <summary>Waits until a status was heard.</summary>
-    public Task HearStatusAsync(string user, int statusType, string customStatus) => HearAsync("onUserStatusUpdated", list => list.EnumerateArray().Any(item =>
+    public Task HearStatusAsync(string user, int statusType, string customStatus) =>
+        HearAsync("onUserStatusUpdated", list => list.EnumerateArray().Any(item =>
         item.GetProperty("userID").GetString() == user
         && item.GetProperty("statusType").GetInt32() == statusType
         && item.GetProperty("customStatus").GetString() == customStatus));

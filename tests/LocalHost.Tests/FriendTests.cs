@@ -49,7 +49,8 @@ public sealed class FriendTests
         using var bob = await Device.ConnectAsync(host.Api.Url, "bob", "Web");
         foreach (var friend in new[] { "ann", "carol" }) await AddAsync(host.Api, "bob", friend);
         await host.Api.DoAsync("bob", "subscribeUserStatus", new { userIDList = new[] { "ann" } });
-        await host.Api.DoAsync("bob", "subscribeUserStatus", new { userIDList = new[] { "dave" } });   // ann's goes, and ann is still a friend
+        // Ann's goes, and ann is still a friend.
+        await host.Api.DoAsync("bob", "subscribeUserStatus", new { userIDList = new[] { "dave" } });
 
         foreach (var user in new[] { "ann", "carol", "dave" }) await SetOnlineAsync(host.Api, user, "hi");
 

@@ -6,7 +6,9 @@ using Presence.Domain;
 
 namespace Presence.Tests;
 
-/// <summary>Nonsense of every kind at every route: always the dialect's own answer, soon, and nothing changed by what was refused.</summary>
+/// <summary>
+/// Nonsense of every kind at every route: always the dialect's own answer, soon, and nothing changed by what was refused.
+/// </summary>
 public sealed class FuzzTests
 {
     private const int Requests = 10_000;
@@ -119,5 +121,6 @@ public sealed class FuzzTests
 
     private static T Pick<T>(Random random, T[] from) => from[random.Next(from.Length)];
 
-    private static string Word(Random random) => new([.. Enumerable.Range(0, random.Next(1, 40)).Select(_ => (char)random.Next('a', 'z' + 1))]);
+    private static string Word(Random random) =>
+        new([.. Enumerable.Range(0, random.Next(1, 40)).Select(_ => (char)random.Next('a', 'z' + 1))]);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace Presence.Tests;
@@ -44,6 +45,7 @@ public sealed class JourneyTests
     {
         private readonly List<Device> _devices = [];
 
+        [SuppressMessage("Design", "MA0051", Justification = "A story is read from its beginning to its end.")]
         public async Task PlayAsync((string Ann, string Bob) names, Func<int, IReadOnlyList<Device>, Task> beforeStep)
         {
             var (ann, bob) = names;

@@ -120,7 +120,8 @@ public sealed class StateChangeTests
         Assert.All(backend.Posts, post => Assert.Equal("/presence", post.Path));   // no redirect is followed
     }
 
-    public static TheoryData<int, string> Nonsense => new() { { 200, "<html>" }, { 204, "" }, { 202, "{" }, { 200, """{"ActionStatus":"FAIL","ErrorCode":1,"ErrorInfo":"no"}""" } };
+    public static TheoryData<int, string> Nonsense =>
+        new() { { 200, "<html>" }, { 204, "" }, { 202, "{" }, { 200, """{"ActionStatus":"FAIL","ErrorCode":1,"ErrorInfo":"no"}""" } };
 
     [Rule("R20"), Theory, MemberData(nameof(Nonsense))]
     public async Task Whatever_comes_with_2xx_is_taken(int status, string text)

@@ -14,7 +14,8 @@ public sealed partial class WireTests
 {
     private sealed record Case(string Why, string Request, JsonElement Body, string Answer);
 
-    public static TheoryData<string> Files => [.. Directory.GetFiles(Path.Combine(Repository.Root, "tests", "wire"), "*.json").Select(path => Path.GetFileName(path)!)];
+    public static TheoryData<string> Files =>
+        [.. Directory.GetFiles(Path.Combine(Repository.Root, "tests", "wire"), "*.json").Select(path => Path.GetFileName(path)!)];
 
     [Theory, MemberData(nameof(Files))]
     public async Task Every_golden_message_is_answered_to_the_letter(string file)

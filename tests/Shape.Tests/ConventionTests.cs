@@ -14,7 +14,8 @@ public sealed partial class ConventionTests
 
     private static readonly Assembly[] TestAssemblies = [.. new[] { "Presence.Domain.Tests", "Presence.Functions.Tests", "Presence.LocalHost.Tests" }.Select(Assembly.Load)];
 
-    private static IEnumerable<string> RuleNumbers => RuleNumber().Matches(Read("docs/rules.md")).Select(match => match.Value.Trim('*')).Distinct();
+    private static IEnumerable<string> RuleNumbers =>
+        RuleNumber().Matches(Read("docs/rules.md")).Select(match => match.Value.Trim('*')).Distinct();
 
     public static TheoryData<string> Rules => [.. RuleNumbers];
 

@@ -78,16 +78,19 @@ public sealed partial class RoomsTests
 
     private static HashSet<string> NamesOf(string code) => [.. Name().Matches(code).Select(match => match.Value)];
 
-    private static Dictionary<string, string[]> ReadTable() => Row().Matches(File.ReadAllText(Path.Combine(Repository.Root, "ARCHITECTURE.md"))).ToDictionary(
+    private static Dictionary<string, string[]> ReadTable() =>
+        Row().Matches(File.ReadAllText(Path.Combine(Repository.Root, "ARCHITECTURE.md"))).ToDictionary(
         row => row.Groups["room"].Value,
         row => row.Groups["may"].Value.Split(',', StringSplitOptions.TrimEntries).Select(room => room.Trim('`')).Where(room => room != "–").ToArray(),
         StringComparer.Ordinal);
 
-    private static string RoomOf(string file) => Path.GetRelativePath(Path.Combine(Repository.Root, "src"), Path.GetDirectoryName(file)!).Replace('\\', '/');
+    private static string RoomOf(string file) =>
+        Path.GetRelativePath(Path.Combine(Repository.Root, "src"), Path.GetDirectoryName(file)!).Replace('\\', '/');
 
     private static string Code(string text) => Texts().Replace(Comments().Replace(text, ""), "\"\"");
 
-    private static IEnumerable<string> Files() => Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories);
+    private static IEnumerable<string> Files() =>
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories);
 
     [GeneratedRegex(@"^(public|internal)[\w ]*?\b(class|record struct|record|struct|interface|enum|delegate [\w<>]+) (?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Declaration();

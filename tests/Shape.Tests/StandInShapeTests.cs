@@ -27,7 +27,8 @@ public sealed class StandInShapeTests
         Assert.True(invented.Count == 0, string.Join('\n', invented));
     }
 
-    private static Type? RealType(string name) => RealAssemblies().Select(assembly => assembly.GetType(name)).FirstOrDefault(type => type is not null);
+    private static Type? RealType(string name) =>
+        RealAssemblies().Select(assembly => assembly.GetType(name)).FirstOrDefault(type => type is not null);
 
     private static IEnumerable<Assembly> RealAssemblies() =>
         from file in Directory.GetFiles(AppContext.BaseDirectory, "*.dll")
@@ -53,6 +54,7 @@ public sealed class StandInShapeTests
     [AttributeUsage(AttributeTargets.Method)]
     private sealed class AzureFactAttribute : FactAttribute
     {
-        public AzureFactAttribute() => Skip = Repository.HasAzurePackages ? null : "The real packages are not on this machine: nothing to compare the stand-ins with.";
+        public AzureFactAttribute() =>
+            Skip = Repository.HasAzurePackages ? null : "The real packages are not on this machine: nothing to compare the stand-ins with.";
     }
 }

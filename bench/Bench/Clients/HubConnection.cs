@@ -32,7 +32,8 @@ internal sealed class HubConnection : IAsyncDisposable
     }
 
     /// <summary>Tells the server that this client lives: it hangs up on one that is silent for 30 s.</summary>
-    public ValueTask PingAsync() => _socket.SendAsync(Ping.AsMemory(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+    public ValueTask PingAsync() =>
+        _socket.SendAsync(Ping.AsMemory(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

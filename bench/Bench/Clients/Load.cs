@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Presence.Bench.Clients;
 
@@ -6,6 +7,7 @@ namespace Presence.Bench.Clients;
 /// <param name="Requests">How many requests it answered.</param>
 /// <param name="Elapsed">In what time.</param>
 /// <param name="ProcessorTime">What processor time the server used for all of them.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Answered(int Requests, TimeSpan Elapsed, TimeSpan ProcessorTime)
 {
     public static Answered Nothing => default;
@@ -14,7 +16,8 @@ internal readonly record struct Answered(int Requests, TimeSpan Elapsed, TimeSpa
 
     public double ProcessorMicroseconds => ProcessorTime.TotalMicroseconds / Requests;
 
-    public static Answered operator +(Answered a, Answered b) => new(a.Requests + b.Requests, a.Elapsed + b.Elapsed, a.ProcessorTime + b.ProcessorTime);
+    public static Answered operator +(Answered a, Answered b) =>
+        new(a.Requests + b.Requests, a.Elapsed + b.Elapsed, a.ProcessorTime + b.ProcessorTime);
 }
 
 /// <summary>Asks as fast as answers come, so many at a time.</summary>

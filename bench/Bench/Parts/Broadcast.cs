@@ -87,7 +87,8 @@ internal sealed class Broadcast : IPart
 
     private static string StarOf(int watchers) => string.Create(CultureInfo.InvariantCulture, $"star{watchers}");
 
-    private static List<string> WatchedBy(int watcher) => [.. Sizes.Where(size => watcher < size).Select(StarOf), .. watcher < 100 ? Busy : []];
+    private static List<string> WatchedBy(int watcher) =>
+        [.. Sizes.Where(size => watcher < size).Select(StarOf), .. watcher < 100 ? Busy : []];
 
     private static async Task<Audience> WatchOursAsync(Uri server)
     {

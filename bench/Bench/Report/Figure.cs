@@ -43,7 +43,8 @@ internal sealed record Figure(string What, string Unit, Required Required)
             $"| {What} | {ours} {Unit} | {limit} {Unit} | {ratio:0.00} ({ratios.Min():0.00} – {ratios.Max():0.00}) | {Required} | {reached} |");
     }
 
-    private static string Number(double value) => value.ToString(value >= 100 ? "#,0" : value >= 10 ? "0.0" : "0.00", CultureInfo.InvariantCulture);
+    private static string Number(double value) =>
+        value.ToString(value >= 100 ? "#,0" : value >= 10 ? "0.0" : "0.00", CultureInfo.InvariantCulture);
 }
 
 /// <summary>The value in the middle.</summary>

@@ -22,7 +22,9 @@ internal static class Limits
     }
 }
 
-/// <summary>The limit of a push: a bare hub whose connections join the groups that they name, and an endpoint that sends to a group.</summary>
+/// <summary>
+/// The limit of a push: a bare hub whose connections join the groups that they name, and an endpoint that sends to a group.
+/// </summary>
 internal static class HubLimit
 {
     public const string Path = "/hub";

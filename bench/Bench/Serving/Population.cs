@@ -16,7 +16,10 @@ internal static class Population
 
     public static bool IsOnline(int number) => number % 10 < 3;
 
-    /// <summary>Stores the first so many, as requests would leave them: all signed in, those who are offline signed out again, all published.</summary>
+    /// <summary>
+    /// Stores the first so many, as requests would leave them: all signed in, those who are offline signed out again, all
+    /// published.
+    /// </summary>
     public static Task FillAsync(IRowStore store, int count) => Parallel.ForAsync(
         0, count, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, stop) =>
         {

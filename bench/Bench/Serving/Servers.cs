@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Runtime;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Presence.Functions.Storage;
 using Presence.LocalHost;
 

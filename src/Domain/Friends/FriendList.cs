@@ -17,7 +17,8 @@ public sealed record FriendList(long Sequence, EquatableArray<Friend> Items)
 
     /// <summary>Why a user was not removed from a list.</summary>
     /// <param name="known">Whether <paramref name="user"/> is known.</param>
-    public static Refusal WhyNotRemoved(UserId owner, UserId user, bool known) => known || user == owner ? Refusal.NotFriend : Refusal.UserUnknown;
+    public static Refusal WhyNotRemoved(UserId owner, UserId user, bool known) =>
+        known || user == owner ? Refusal.NotFriend : Refusal.UserUnknown;
 
     /// <summary>With more friends, each judged alone: a refused one leaves the others as they are (R22).</summary>
     /// <param name="friends">The friends to add; never the owner of the list.</param>

@@ -1,9 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Presence.Domain;
 
 /// <summary>Which platforms may be signed in side by side (Tencent IM, login policies, 33518).</summary>
 public enum LoginMode
 {
     /// <summary>One platform in all.</summary>
+    [SuppressMessage("Naming", "CA1720", Justification = "The vendor's own name.")]
     Single,
     /// <summary>One of Android, iPhone, iPad, Windows, Mac and Linux, and Web.</summary>
     Dual,

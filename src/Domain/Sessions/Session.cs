@@ -27,10 +27,13 @@ public sealed record Session(
     /// <summary>Whether others see the device: it is Online or can be pushed to.</summary>
     public bool IsVisible => Phase is Phase.Online or Phase.PushOnline;
 
-    /// <summary>A number that stays the same for the life of the session: the first 28 bits of its id, which is random hexadecimal.</summary>
+    /// <summary>
+    /// A number that stays the same for the life of the session: the first 28 bits of its id, which is random hexadecimal.
+    /// </summary>
     public int Number =>
         int.TryParse(Id.AsSpan(0, Math.Min(7, Id.Length)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     /// <summary>Whether it belongs to this device.</summary>
-    public bool IsOf(Platform platform, string instance) => Platform == platform && string.Equals(Instance, instance, StringComparison.Ordinal);
+    public bool IsOf(Platform platform, string instance) =>
+        Platform == platform && string.Equals(Instance, instance, StringComparison.Ordinal);
 }

@@ -34,7 +34,10 @@ public sealed record SubscriptionList(int Era, EquatableArray<Subscription> Item
         : NextEnd <= now ? this with { Items = Items.Items.RemoveAll(item => item.Until <= now).ToEquatable() }
         : this;
 
-    /// <summary>With more subscriptions. A user who is named again becomes the latest, with the new end. Over the quota the earliest go (R14).</summary>
+    /// <summary>
+    /// With more subscriptions. A user who is named again becomes the latest, with the new end. Over the quota the earliest go
+    /// (R14).
+    /// </summary>
     /// <param name="users">The users to watch; never the watcher.</param>
     /// <param name="max">The quota, inclusive.</param>
     /// <param name="until">When these end by themselves; null for never (R24).</param>

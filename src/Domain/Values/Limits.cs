@@ -1,6 +1,9 @@
 namespace Presence.Domain;
 
-/// <summary>The numbers that bound what the rules keep, with the unit in the name. All are inclusive. Limits of a wire stand with its dialect.</summary>
+/// <summary>
+/// The numbers that bound what the rules keep, with the unit in the name. All are inclusive. Limits of a wire stand with its
+/// dialect.
+/// </summary>
 public static class Limits
 {
     /// <summary>Longest custom status, in bytes of UTF-8 (Tencent IM, V2TIMUserStatus; R9).</summary>

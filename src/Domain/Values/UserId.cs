@@ -18,9 +18,11 @@ public readonly record struct UserId
 
     /// <summary>For ids that come from a place that checked them: settings, tests, stored rows.</summary>
     /// <exception cref="ArgumentException">It is not legal in any dialect.</exception>
-    public UserId(string value) => _value = IsLegal(value, AnyDialectBytesMax) ? value : throw new ArgumentException("This is not a user id.", nameof(value));
+    public UserId(string value) =>
+        _value = IsLegal(value, AnyDialectBytesMax) ? value : throw new ArgumentException("This is not a user id.", nameof(value));
 
-    private UserId(string value, bool checkedAlready) => _value = checkedAlready ? value : throw new ArgumentException("Check it first.", nameof(checkedAlready));
+    private UserId(string value, bool checkedAlready) =>
+        _value = checkedAlready ? value : throw new ArgumentException("Check it first.", nameof(checkedAlready));
 
     /// <summary>The id as the app writes it.</summary>
     public string Value => _value ?? "";

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Presence.Domain;
 
 /// <summary>The notices of one user that wait for the app's backend, and when to try the next delivery (R20). Immutable.</summary>
@@ -5,6 +7,7 @@ namespace Presence.Domain;
 /// <param name="LastSeq">The <see cref="Notice.Seq"/> of the newest notice ever; 0 before the first.</param>
 /// <param name="Failures">Failed deliveries of the earliest notice.</param>
 /// <param name="RetryAt">Before this instant the earliest notice is not tried again; null for at once.</param>
+[SuppressMessage("Naming", "CA1711", Justification = "It is a queue.")]
 public sealed record NoticeQueue(EquatableArray<Notice> Items, long LastSeq, int Failures, DateTimeOffset? RetryAt)
 {
     private const int FailuresMax = 30;   // enough for the longest wait; keeps the power below in range

@@ -43,7 +43,7 @@ public sealed class Audience(IRowStore store, ConnectionGroups groups, IPushTran
     {
         var others = named.Where(user => user != rows.Key.User).ToHashSet();
         // The users of those named whom each connection hears of by now; null where that is unknown, as at the start.
-        var joined = new Dictionary<string, HashSet<UserId>?>(StringComparer.Ordinal);
+        var joined = new Dictionary<string, ISet<UserId>?>(StringComparer.Ordinal);
         for (var round = 1; ; round++)
         {
             var heard = HeardIn(rows);
@@ -71,7 +71,7 @@ public sealed class Audience(IRowStore store, ConnectionGroups groups, IPushTran
     public async Task ConnectAsync(string connection, UserKey user, ClientMessage ready, CancellationToken stop)
     {
         UserRows rows;
-        var heard = new HashSet<UserId>();
+        ISet<UserId> heard = new HashSet<UserId>();
         for (var round = 1; ; round++)
         {
             rows = await LoadAsync(user, stop);
@@ -89,7 +89,7 @@ public sealed class Audience(IRowStore store, ConnectionGroups groups, IPushTran
 
     // From the groups that a connection is in (null: unknown) to those it has to be in.
     private async Task MoveAsync(
-        string connection, UserKey user, HashSet<UserId>? before, HashSet<UserId> after, HashSet<UserId> named, bool show, CancellationToken stop)
+        string connection, UserKey user, ISet<UserId>? before, ISet<UserId> after, HashSet<UserId> named, bool show, CancellationToken stop)
     {
         var join = after.Where(other => before?.Contains(other) != true).ToList();
         var leave = named.Where(other => !after.Contains(other) && before?.Contains(other) != false).ToList();
@@ -98,7 +98,7 @@ public sealed class Audience(IRowStore store, ConnectionGroups groups, IPushTran
         if (show && join.Count > 0) await ShowAsync(connection, await ReadAsync(user, join, stop), stop);
     }
 
-    private async Task<IReadOnlyCollection<PresenceView>> ReadAsync(UserKey user, IReadOnlyCollection<UserId> users, CancellationToken stop) =>
+    private async Task<IReadOnlyCollection<PresenceView>> ReadAsync(UserKey user, ICollection<UserId> users, CancellationToken stop) =>
         users.Count == 0 ? [] : await presence.ReadAsync(Keys(user, users), Viewer.Of(user.User), stop);
 
     private async Task ShowAsync(string connection, IReadOnlyCollection<PresenceView> views, CancellationToken stop)
@@ -106,7 +106,7 @@ public sealed class Audience(IRowStore store, ConnectionGroups groups, IPushTran
         foreach (var some in views.Chunk(ViewsPerMessage)) await push.SendToConnectionAsync(connection, ClientMessages.StatusUpdated(some), stop);
     }
 
-    private HashSet<UserId> HeardIn(UserRows rows)
+    private ISet<UserId> HeardIn(UserRows rows)
     {
         var rules = settings.RulesOf(rows.Key.App);
         var friends = rules.HearsFriends ? rows.Get(RowKind.Friends).Value : FriendList.None;

@@ -41,7 +41,9 @@ public sealed class ConnectionService(
             await push.KickAsync(connectionId, KickReason.SessionEnded, stop);
     }
 
-    /// <summary>A connection went down: the lease of its session shrinks to the grace, if the session still uses that connection (R3).</summary>
+    /// <summary>
+    /// A connection went down: the lease of its session shrinks to the grace, if the session still uses that connection (R3).
+    /// </summary>
     public Task DisconnectedAsync(ConnectionClaim claim, string connectionId, CancellationToken stop) =>
         presence.ChangeAsync(claim.User, new Command.Disconnect(claim.SessionId, connectionId), stop);
 }

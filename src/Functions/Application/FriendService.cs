@@ -34,7 +34,7 @@ public sealed class FriendService(IRowStore store, OptimisticCommit commits, Pre
     /// <param name="replace">Whether a friend on the list takes the new details; else that friend is refused.</param>
     /// <param name="stop">Gives up; the call is then to be repeated.</param>
     /// <returns>In the order of <paramref name="friends"/>; null when the owner is not known (R17).</returns>
-    public async Task<List<FriendAnswer>?> AddAsync(UserKey owner, IReadOnlyList<Friend> friends, bool both, bool replace, CancellationToken stop)
+    public async Task<IReadOnlyList<FriendAnswer>?> AddAsync(UserKey owner, IReadOnlyList<Friend> friends, bool both, bool replace, CancellationToken stop)
     {
         if (await LoadKnownAsync(owner, stop) is not { } rows) return null;
         var answers = await WhyNotFriendsAsync(owner, friends.Select(friend => friend.User), stop);
@@ -47,7 +47,8 @@ public sealed class FriendService(IRowStore store, OptimisticCommit commits, Pre
         {
             var added = listed.Where(friend => answers[friend.User].Why is null).Select(friend => friend.User).ToList();
             foreach (var theirs in await ForEachAsync(listed, (friend, within) => AddToTheirsAsync(owner, friend, within), stop))
-                if (theirs.Why != Refusal.FriendAlready) answers[theirs.User] = theirs;   // with both there already, the answer stays; with one, it is mended
+                // With both there already, the answer stays; with one, it is mended.
+                if (theirs.Why != Refusal.FriendAlready) answers[theirs.User] = theirs;
             var refused = added.Where(user => answers[user].Why is not null).ToList();
             if (refused.Count > 0) await RemoveFromAsync(mine.Rows, refused, stop);
         }
@@ -59,7 +60,7 @@ public sealed class FriendService(IRowStore store, OptimisticCommit commits, Pre
     /// <param name="both">Whether their lists change, too.</param>
     /// <param name="stop">Gives up; the call is then to be repeated.</param>
     /// <returns>In the order of <paramref name="users"/>; null when the owner is not known (R17).</returns>
-    public async Task<List<FriendAnswer>?> RemoveAsync(UserKey owner, IReadOnlyList<UserId> users, bool both, CancellationToken stop)
+    public async Task<IReadOnlyList<FriendAnswer>?> RemoveAsync(UserKey owner, IReadOnlyList<UserId> users, bool both, CancellationToken stop)
     {
         if (await LoadKnownAsync(owner, stop) is not { } rows) return null;
         var gone = (await RemoveFromAsync(rows, users, stop)).ToHashSet();

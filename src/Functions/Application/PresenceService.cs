@@ -19,7 +19,8 @@ public sealed partial class PresenceService(
     private static readonly RowKind[] Needs = [RowKind.User];
 
     /// <summary>Carries out a command on a user of whom nothing is loaded yet.</summary>
-    public Task<Decision> ChangeAsync(UserKey user, Command command, CancellationToken stop) => ChangeAsync(new UserRows(user), command, stop);
+    public Task<Decision> ChangeAsync(UserKey user, Command command, CancellationToken stop) =>
+        ChangeAsync(new UserRows(user), command, stop);
 
     /// <summary>Carries out a command. When this returns, the change is committed, and published or still unpublished in the row.</summary>
     /// <param name="user">With the row, where the request has loaded it already.</param>

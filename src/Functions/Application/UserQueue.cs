@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Presence.Domain;
 
@@ -8,6 +9,7 @@ namespace Presence.Functions.Application;
 /// the only copy of a fact: a user who finds no room, or is lost with the process, is added again by the sweep.
 /// </summary>
 /// <param name="max">Most users in the queue or being served.</param>
+[SuppressMessage("Naming", "CA1711", Justification = "It is a queue.")]
 public sealed class UserQueue(int max = UserQueue.UsersMax)
 {
     /// <summary>Most users, unless the constructor says otherwise.</summary>

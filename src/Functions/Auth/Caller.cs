@@ -22,5 +22,5 @@ public sealed record Caller(AppSettings App, UserRows Rows)
     public UserKey Other(UserId user) => Key with { User = user };
 
     /// <summary>Other users of the same app.</summary>
-    public List<UserKey> Others(List<UserId> users) => users.ConvertAll(Other);
+    public IReadOnlyList<UserKey> Others(IReadOnlyCollection<UserId> users) => [.. users.Select(Other)];
 }

@@ -44,7 +44,8 @@ public static class UserSig
     /// <param name="user">Whom it must name.</param>
     /// <param name="signature">As in the query, URL-decoded.</param>
     /// <returns>When it was made and from when on it is no longer valid.</returns>
-    /// <exception cref="RefusedException">Malformed, somebody else's, another app's, or made with another key: the first that applies, in this order.</exception>
+    /// <exception cref="RefusedException">Malformed, somebody else's, another app's, or made with another key: the first that
+    /// applies, in this order.</exception>
     public static (DateTimeOffset MadeAt, DateTimeOffset ExpiresAt) Verify(AppSettings app, UserId user, string signature)
     {
         var fields = Read(signature);

@@ -2,7 +2,10 @@ using Presence.Functions.Wire;
 
 namespace Presence.Functions.Auth;
 
-/// <summary>What the vendor answers to a URL whose app, user or signature is wrong: the same in every API that is signed with a UserSig (34348).</summary>
+/// <summary>
+/// What the vendor answers to a URL whose app, user or signature is wrong: the same in every API that is signed with a UserSig
+/// (34348).
+/// </summary>
 public static class UserSigCodes
 {
     /// <summary>No app is named.</summary>

@@ -6,7 +6,8 @@ namespace Presence.Functions.Configuration;
 /// <param name="path">Levels separated by <c>:</c> or <c>__</c>.</param>
 internal readonly struct SettingName(string path)
 {
-    public SettingsException Wrong(string name, string remedy) => new($"{path.Replace(":", "__", StringComparison.Ordinal)}__{name}", remedy);
+    public SettingsException Wrong(string name, string remedy) =>
+        new($"{path.Replace(":", "__", StringComparison.Ordinal)}__{name}", remedy);
 
     public TimeSpan Duration(string name, string? text, TimeSpan normal) =>
         text is null ? normal

@@ -30,7 +30,8 @@ public static class ClientMessages
 
     /// <summary>The connection is in the groups of all that its user hears of: from now on nothing is missed.</summary>
     /// <param name="sessionId">What to quote in heartbeats and logout; a stock SignalR client learns it here.</param>
-    public static ClientMessage Ready(string sessionId, TimeSpan heartbeatEvery) => new(Targets.Ready, new ReadyBody(sessionId, (int)heartbeatEvery.TotalSeconds));
+    public static ClientMessage Ready(string sessionId, TimeSpan heartbeatEvery) =>
+        new(Targets.Ready, new ReadyBody(sessionId, (int)heartbeatEvery.TotalSeconds));
 
     /// <summary>The user has more subscriptions than the quota: these are no longer heard (R14).</summary>
     public static ClientMessage SubscriptionEvicted(IEnumerable<UserId> users) =>

@@ -6,7 +6,9 @@ namespace Presence.Functions.Storage;
 /// <param name="Kind">The sweep that it is for.</param>
 public sealed record DueEntry(DueKind Kind, DateTimeOffset At, UserKey User);
 
-/// <summary>Finds users by the time at which they fall due: the one port to that index. Every call throws when the store is out of reach.</summary>
+/// <summary>
+/// Finds users by the time at which they fall due: the one port to that index. Every call throws when the store is out of reach.
+/// </summary>
 public interface IDueIndex
 {
     /// <summary>Adds an entry; adding the same again changes nothing.</summary>

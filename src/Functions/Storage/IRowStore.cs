@@ -15,7 +15,10 @@ public interface IRowStore
     /// <param name="kinds">At least one; no kind twice.</param>
     ValueTask<UserRows> LoadAsync(UserKey user, IReadOnlyCollection<RowKind> kinds, CancellationToken stop);
 
-    /// <summary>The states of many users, in the order asked for; <see cref="UserState.None"/> where nothing is stored. Costs one storage call for each.</summary>
+    /// <summary>
+    /// The states of many users, in the order asked for; <see cref="UserState.None"/> where nothing is stored. Costs one storage
+    /// call for each.
+    /// </summary>
     /// <param name="users">Any number.</param>
     ValueTask<UserState[]> ReadAsync(IReadOnlyList<UserKey> users, CancellationToken stop);
 

@@ -2,7 +2,9 @@ using Presence.Domain;
 
 namespace Presence.Functions.Storage;
 
-/// <summary>A kind of row that a user can have. To keep something more of a user, declare a kind here and teach each store to keep it.</summary>
+/// <summary>
+/// A kind of row that a user can have. To keep something more of a user, declare a kind here and teach each store to keep it.
+/// </summary>
 /// <param name="name">The row's key in the user's partition; part of what is stored.</param>
 public abstract class RowKind(string name)
 {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Presence.Domain;
 
 namespace Presence.Functions.Storage;
@@ -12,6 +13,7 @@ public readonly record struct UserRow(UserState State, ScheduledDue Scheduled)
 /// <summary>For each kind the earliest due entry that is known to exist; null for none.</summary>
 /// <param name="Lease">Of <see cref="DueKind.Lease"/>.</param>
 /// <param name="Expiry">Of <see cref="DueKind.Expiry"/>.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct ScheduledDue(DateTimeOffset? Lease, DateTimeOffset? Expiry)
 {
     /// <summary>When the known entry of a kind is due.</summary>
@@ -19,5 +21,6 @@ public readonly record struct ScheduledDue(DateTimeOffset? Lease, DateTimeOffset
 
     /// <summary>These with the entry of one kind replaced.</summary>
     /// <param name="at">When it is due; null for none.</param>
-    public ScheduledDue With(DueKind kind, DateTimeOffset? at) => kind == DueKind.Lease ? this with { Lease = at } : this with { Expiry = at };
+    public ScheduledDue With(DueKind kind, DateTimeOffset? at) =>
+        kind == DueKind.Lease ? this with { Lease = at } : this with { Expiry = at };
 }

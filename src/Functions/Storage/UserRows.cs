@@ -30,5 +30,6 @@ public sealed record UserRows(UserKey Key)
 
     /// <summary>A row that was loaded.</summary>
     /// <exception cref="InvalidOperationException">It was not.</exception>
-    public Versioned<T> Get<T>(RowKind<T> kind) => Find(kind) ?? throw new InvalidOperationException($"The row {kind.Name} was not loaded.");
+    public Versioned<T> Get<T>(RowKind<T> kind) =>
+        Find(kind) ?? throw new InvalidOperationException($"The row {kind.Name} was not loaded.");
 }

@@ -56,7 +56,8 @@ internal readonly struct JsonBody : IDisposable
     /// <summary>A string that must be there.</summary>
     /// <param name="hint">Where to get it; empty for nothing.</param>
     /// <exception cref="RefusedException">It is absent, null or something else.</exception>
-    public string RequiredString(string name, string hint = "") => String(name) ?? throw _codes.FieldInvalid.Refused($"{name} is missing{hint}");
+    public string RequiredString(string name, string hint = "") =>
+        String(name) ?? throw _codes.FieldInvalid.Refused($"{name} is missing{hint}");
 
     /// <summary>A user's id.</summary>
     /// <exception cref="RefusedException">It cannot be one.</exception>

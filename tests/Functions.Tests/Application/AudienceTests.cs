@@ -1,5 +1,4 @@
 using Presence.Domain;
-using Presence.Functions.Application;
 using Presence.Functions.Push;
 using Presence.Functions.Tests.Support;
 using Presence.Tests;

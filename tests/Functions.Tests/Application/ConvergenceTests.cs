@@ -120,7 +120,8 @@ public sealed class ConvergenceTests
         catch (HttpRequestException) { /* whoever asked will ask again, or not */ }
     }
 
-    // What has been owed for long enough is told; then everybody's last told change is how they stand, and no version was ever told in two ways.
+    // What has been owed for long enough is told; then everybody's last told change is how they stand, and no version was ever told in
+    // two ways.
     private static async Task ConvergedAsync(World world)
     {
         world.Clock.Advance(world.Settings.Timings.PublishRetryAfter);

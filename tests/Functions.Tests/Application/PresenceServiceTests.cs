@@ -163,5 +163,6 @@ public sealed class PresenceServiceTests
     // Every call of the store lets others in between.
     private void Interleave() => _world.Store.Before = async _ => await Task.Yield();
 
-    private static Task AtOnceAsync(int count, Func<int, Task> act) => Task.WhenAll(Enumerable.Range(0, count).Select(i => Task.Run(() => act(i))));
+    private static Task AtOnceAsync(int count, Func<int, Task> act) =>
+        Task.WhenAll(Enumerable.Range(0, count).Select(i => Task.Run(() => act(i))));
 }

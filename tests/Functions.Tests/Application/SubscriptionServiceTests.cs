@@ -164,7 +164,8 @@ public sealed class SubscriptionServiceTests
         await _world.Subscriptions.SubscribeAsync(new UserRows(World.Ann), Ids(users), null, default);
     }
 
-    private Task UnsubscribeAsync(params string[] users) => _world.Subscriptions.UnsubscribeAsync(new UserRows(World.Ann), Ids(users), default);
+    private Task UnsubscribeAsync(params string[] users) =>
+        _world.Subscriptions.UnsubscribeAsync(new UserRows(World.Ann), Ids(users), default);
 
     private Task<string[]> WatchedAsync() => WatchedAsync(_world);
 

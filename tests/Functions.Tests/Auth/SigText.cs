@@ -32,5 +32,6 @@ internal static class SigText
     /// <summary>The vendor's Base64.</summary>
     public static string Code(byte[] bytes) => Convert.ToBase64String(bytes).Replace('+', '*').Replace('/', '-').Replace('=', '_');
 
-    public static byte[] Decode(string signature) => Convert.FromBase64String(signature.Replace('*', '+').Replace('-', '/').Replace('_', '='));
+    public static byte[] Decode(string signature) =>
+        Convert.FromBase64String(signature.Replace('*', '+').Replace('-', '/').Replace('_', '='));
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Presence.Domain;
 using Presence.Functions.Auth;
 using Presence.Functions.Configuration;
 using Presence.Functions.Tests.Support;

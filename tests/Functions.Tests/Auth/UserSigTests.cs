@@ -1,4 +1,3 @@
-using Presence.Domain;
 using Presence.Functions.Auth;
 using Presence.Functions.Configuration;
 using Presence.Functions.Tests.Support;

@@ -66,7 +66,8 @@ public sealed class CodesTests
     }
 
     [Theory, InlineData("querystate", 90009), InlineData("account", 70403), InlineData("sns", 30004)]
-    public void Only_admins_call_the_server_API(string table, int code) => Assert.Equal(code, ((TencentCodes)Tables[table]).NotAdmin.Number);
+    public void Only_admins_call_the_server_API(string table, int code) =>
+        Assert.Equal(code, ((TencentCodes)Tables[table]).NotAdmin.Number);
 
     [Fact]
     public void Addresses_and_rates_have_the_vendors_codes() => Assert.Equal(
@@ -85,10 +86,12 @@ public sealed class CodesTests
     [InlineData(Refusal.NotSignedIn, 6014)]
     [InlineData(Refusal.SelfSubscription, 70402)]
     [InlineData(Refusal.CustomStatusTooLong, 70402)]
-    public void The_client_API_answers_what_rules_refuse_as_documented(Refusal why, int code) => Assert.Equal(code, ClientCodes.All.Of(why).Number);
+    public void The_client_API_answers_what_rules_refuse_as_documented(Refusal why, int code) =>
+        Assert.Equal(code, ClientCodes.All.Of(why).Number);
 
     [Theory, InlineData("account", 70107), InlineData("querystate", 70107), InlineData("sns", 30003), InlineData("zim", 660200001)]
-    public void An_unknown_account_has_the_code_of_its_service(string table, int code) => Assert.Equal(code, Tables[table].Of(Refusal.UserUnknown).Number);
+    public void An_unknown_account_has_the_code_of_its_service(string table, int code) =>
+        Assert.Equal(code, Tables[table].Of(Refusal.UserUnknown).Number);
 
     [Fact]
     public void A_hint_is_added_once()

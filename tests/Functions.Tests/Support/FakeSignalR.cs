@@ -101,8 +101,10 @@ internal sealed class FakeSignalR : ServiceHubContext
             return service.ConnectionsExist;
         }
 
-        public override Task<bool> UserExistsAsync(string userId, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public override Task<bool> UserExistsAsync(string userId, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
 
-        public override Task<bool> GroupExistsAsync(string groupName, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public override Task<bool> GroupExistsAsync(string groupName, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
     }
 }

@@ -22,7 +22,9 @@ internal sealed record StoreCall(StoreVerb Verb, UserKey User = default, int Cos
     public DueEntry? Entry { get; init; }
 }
 
-/// <summary>A store and a due index in memory whose calls are written down, and fail on demand: before anything is done, or after.</summary>
+/// <summary>
+/// A store and a due index in memory whose calls are written down, and fail on demand: before anything is done, or after.
+/// </summary>
 internal sealed class RecordingStore : IRowStore, IDueIndex
 {
     private readonly MemoryRowStore _rows = new();

@@ -28,7 +28,8 @@ internal sealed class RecordingTransport : IPushTransport
 
     public ConcurrentQueue<string> Ready { get; } = new();
 
-    public StatusChange? LastToldOf(UserKey user) => Told.Where(told => told.User == user).Select(told => told.Change).MaxBy(change => change.Ver);
+    public StatusChange? LastToldOf(UserKey user) =>
+        Told.Where(told => told.User == user).Select(told => told.Change).MaxBy(change => change.Ver);
 
     /// <summary>The users whom a connection hears of, in order of their ids.</summary>
     public string[] HeardBy(string connection) =>

@@ -14,7 +14,8 @@ public sealed class SubscriptionFunctions(ClientApi api, SubscriptionService sub
     private const int UsersPerCallMax = 100;
 
     /// <summary>Watches users, and answers how they stand once their changes are sure to arrive: nothing falls between.</summary>
-    /// <param name="request">Body <c>{userIDList, durationMinutes?}</c>: at most 100; for 1 to 43,200 minutes, else until unsubscribed.</param>
+    /// <param name="request">Body <c>{userIDList, durationMinutes?}</c>: at most 100; for 1 to 43,200 minutes, else until
+    /// unsubscribed.</param>
     [Function("subscribeUserStatus")]
     public Task Subscribe(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/subscribeUserStatus")] HttpRequest request, CancellationToken stop) =>

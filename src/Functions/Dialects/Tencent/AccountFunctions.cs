@@ -9,7 +9,9 @@ using Presence.Functions.Wire;
 
 namespace Presence.Functions.Dialects.Tencent;
 
-/// <summary>Tencent IM's accounts: made known, asked about, kicked. Nicknames and faces are accepted and not kept: they are no presence.</summary>
+/// <summary>
+/// Tencent IM's accounts: made known, asked about, kicked. Nicknames and faces are accepted and not kept: they are no presence.
+/// </summary>
 public sealed class AccountFunctions(TencentApi api, UserSigAuthenticator authenticator, PresenceService presence)
 {
     private const int AccountsPerCheckMax = 100;
@@ -54,7 +56,8 @@ public sealed class AccountFunctions(TencentApi api, UserSigAuthenticator authen
             return _ => { };
         }, stop);
 
-    private static UserId UserIn(JsonBody body) => body.UserId(body.String("UserID") ?? body.String("Identifier") ?? body.RequiredString("UserID"));
+    private static UserId UserIn(JsonBody body) =>
+        body.UserId(body.String("UserID") ?? body.String("Identifier") ?? body.RequiredString("UserID"));
 }
 
 /// <summary>One item of the answer of account_check.</summary>

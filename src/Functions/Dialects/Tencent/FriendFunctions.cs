@@ -8,14 +8,18 @@ using Presence.Functions.Wire;
 
 namespace Presence.Functions.Dialects.Tencent;
 
-/// <summary>Tencent IM's friends (sns): added, imported, deleted, listed. Users neither ask nor agree: an admin says who is a friend of whom (R22).</summary>
+/// <summary>
+/// Tencent IM's friends (sns): added, imported, deleted, listed. Users neither ask nor agree: an admin says who is a friend of whom
+/// (R22).
+/// </summary>
 public sealed class FriendFunctions(TencentApi api, FriendService friends, TimeProvider clock)
 {
     private const int BodyBytesMax = 2 * 1024 * 1024;   // a full call, with every character written as \uXXXX
     private const int FriendsPerPageMax = 100;
 
     /// <summary>Adds friends, by default on both lists; a friend of both already is refused.</summary>
-    /// <param name="request">Body <c>{From_Account, AddFriendItem:[{To_Account, AddSource, Remark?, GroupName?, AddWording?}], AddType?, ForceAddFlags?}</c>, at most 1000.</param>
+    /// <param name="request">Body <c>{From_Account, AddFriendItem:[{To_Account, AddSource, Remark?, GroupName?, AddWording?}],
+    /// AddType?, ForceAddFlags?}</c>, at most 1000.</param>
     [Function("friend_add")]
     public Task Add([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/sns/friend_add")] HttpRequest request, CancellationToken stop) =>
         AnswerAsync(request, (caller, body, within) =>
@@ -27,7 +31,8 @@ public sealed class FriendFunctions(TencentApi api, FriendService friends, TimeP
         }, stop);
 
     /// <summary>Imports friends, on the owner's list only; one who is on it already takes the new details.</summary>
-    /// <param name="request">Body as for <c>friend_add</c>, with <c>AddTime?</c>; <c>RemarkTime</c> and <c>CustomItem</c> are not kept.</param>
+    /// <param name="request">Body as for <c>friend_add</c>, with <c>AddTime?</c>; <c>RemarkTime</c> and <c>CustomItem</c> are not
+    /// kept.</param>
     [Function("friend_import")]
     public Task Import([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/sns/friend_import")] HttpRequest request, CancellationToken stop) =>
         AnswerAsync(request, (caller, body, within) =>
@@ -98,7 +103,7 @@ public sealed class FriendFunctions(TencentApi api, FriendService friends, TimeP
         }, stop, refusedToo: (json, _) => json.WriteString("ErrorDisplay"u8, ""), bytesMax: BodyBytesMax);
 
     // As often and in the order as they were sent.
-    private static ResponseWriter.Data WriteAnswers(List<string> sent, List<FriendAnswer>? answers)
+    private static ResponseWriter.Data WriteAnswers(List<string> sent, IReadOnlyList<FriendAnswer>? answers)
     {
         var codes = (answers ?? throw OwnerUnknown()).ToDictionary(answer => answer.User.Value, FriendCodes.Of, StringComparer.Ordinal);
         FriendResult[] results = [.. sent.Select(account => (account, codes.GetValueOrDefault(account, FriendCodes.All.UserIdInvalid)))

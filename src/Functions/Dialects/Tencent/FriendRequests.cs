@@ -45,7 +45,8 @@ internal static class FriendRequests
         if (!UserId.TryParse(account, out var user)) return new Sent(account, null);
         return new Sent(account, new Friend(user, DateTimeOffset.FromUnixTimeSeconds(addedAt))
         {
-            AddSource = source.StartsWith(SourcePrefix, StringComparison.Ordinal) ? source[SourcePrefix.Length..] : "",   // none is not legal
+            // None is not legal.
+            AddSource = source.StartsWith(SourcePrefix, StringComparison.Ordinal) ? source[SourcePrefix.Length..] : "",
             AddWording = wording,
             Remark = remark,
             Groups = [.. groups],

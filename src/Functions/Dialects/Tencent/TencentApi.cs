@@ -5,7 +5,9 @@ using Presence.Functions.Wire;
 
 namespace Presence.Functions.Dialects.Tencent;
 
-/// <summary>What all commands of the server API share: an admin calls, the body is one JSON object, replies carry the vendor's headers.</summary>
+/// <summary>
+/// What all commands of the server API share: an admin calls, the body is one JSON object, replies carry the vendor's headers.
+/// </summary>
 public sealed class TencentApi(ResponseWriter responses, UserSigAuthenticator authenticator)
 {
     /// <summary>Does a command's work.</summary>

@@ -13,7 +13,9 @@ public sealed class ZimFunctions(ResponseWriter responses, ZimAuthenticator auth
 {
     private const int UsersPerQueryMax = 100;
 
-    /// <summary>In request order, each user once, sorted into users with a status and users without one (<see cref="ZimStatus"/>).</summary>
+    /// <summary>
+    /// In request order, each user once, sorted into users with a status and users without one (<see cref="ZimStatus"/>).
+    /// </summary>
     /// <param name="request">By whatever method; only GET is right.</param>
     // An empty route would stand for the function's name. This one matches the root and nothing else.
     [Function("queryUserOnlineState")]

@@ -5,7 +5,10 @@ using Presence.Domain;
 
 namespace Presence.Functions.Push.SignalR;
 
-/// <summary>How a connection's owner travels in its token and comes back in its events. No value holds a comma: the service joins claims with them.</summary>
+/// <summary>
+/// How a connection's owner travels in its token and comes back in its events. No value holds a comma: the service joins claims
+/// with them.
+/// </summary>
 public static class ConnectionClaims
 {
     /// <summary>The type of the claim that names the session.</summary>

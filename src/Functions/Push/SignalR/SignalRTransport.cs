@@ -25,15 +25,18 @@ public sealed class SignalRTransport(Func<PresenceHub> hub) : IPushTransport
         hub().Clients.Client(connectionId).SendAsync(message.Target, message.Argument, stop);
 
     /// <inheritdoc/>
-    public Task JoinAsync(string connectionId, string group, CancellationToken stop) => hub().Groups.AddToGroupAsync(connectionId, group, stop);
+    public Task JoinAsync(string connectionId, string group, CancellationToken stop) =>
+        hub().Groups.AddToGroupAsync(connectionId, group, stop);
 
     /// <inheritdoc/>
-    public Task LeaveAsync(string connectionId, string group, CancellationToken stop) => hub().Groups.RemoveFromGroupAsync(connectionId, group, stop);
+    public Task LeaveAsync(string connectionId, string group, CancellationToken stop) =>
+        hub().Groups.RemoveFromGroupAsync(connectionId, group, stop);
 
     /// <inheritdoc/>
     public Task CloseAsync(string connectionId, string reason, CancellationToken stop) =>
         hub().ClientManager.CloseConnectionAsync(connectionId, reason, stop);
 
     /// <inheritdoc/>
-    public Task<bool> ExistsAsync(string connectionId, CancellationToken stop) => hub().ClientManager.ConnectionExistsAsync(connectionId, stop);
+    public Task<bool> ExistsAsync(string connectionId, CancellationToken stop) =>
+        hub().ClientManager.ConnectionExistsAsync(connectionId, stop);
 }

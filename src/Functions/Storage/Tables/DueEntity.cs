@@ -32,5 +32,6 @@ internal static class DueEntity
     public static string FilterOf(DueKind kind, DateTimeOffset now) => TableClient.CreateQueryFilter(
         $"PartitionKey ge {$"{kind}-"} and PartitionKey lt {Bucket(kind, now.AddMinutes(1))} and At le {now.UtcTicks}");
 
-    private static string Bucket(DueKind kind, DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"{kind}-{at.UtcDateTime:yyyyMMddHHmm}");
+    private static string Bucket(DueKind kind, DateTimeOffset at) =>
+        string.Create(CultureInfo.InvariantCulture, $"{kind}-{at.UtcDateTime:yyyyMMddHHmm}");
 }

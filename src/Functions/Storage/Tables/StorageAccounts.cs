@@ -13,7 +13,8 @@ public static class StorageAccounts
     private static readonly TimeSpan NetworkTimeout = TimeSpan.FromSeconds(3);   // the package's own 100 s is no answer to anybody
 
     /// <summary>Opens them, in the order of the list.</summary>
-    /// <param name="configuration">Holds <c>PresenceStorage</c>: a connection string, a <c>tableServiceUri</c>, or a list of either.</param>
+    /// <param name="configuration">Holds <c>PresenceStorage</c>: a connection string, a <c>tableServiceUri</c>, or a list of
+    /// either.</param>
     /// <exception cref="SettingsException">None is named, or one is wrong.</exception>
     public static IReadOnlyList<TableServiceClient> Open(IConfiguration configuration)
     {

@@ -26,9 +26,11 @@ internal sealed record StoredSession(
 /// <summary>A notice as stored. Its text as bytes: escaped control characters would not fit the row 64 times.</summary>
 internal sealed record StoredNotice(long Seq, long At, NoticeKind Kind, Platform Platform, byte[] Text, Platform[] PushedOut)
 {
-    public static StoredNotice From(Notice n) => new(n.Seq, n.At.UtcTicks, n.Kind, n.Platform, Encoding.UTF8.GetBytes(n.Text), [.. n.PushedOut]);
+    public static StoredNotice From(Notice n) =>
+        new(n.Seq, n.At.UtcTicks, n.Kind, n.Platform, Encoding.UTF8.GetBytes(n.Text), [.. n.PushedOut]);
 
-    public Notice ToNotice() => new(Seq, new DateTimeOffset(At, TimeSpan.Zero), Kind, Platform, Encoding.UTF8.GetString(Text)) { PushedOut = [.. PushedOut] };
+    public Notice ToNotice() =>
+        new(Seq, new DateTimeOffset(At, TimeSpan.Zero), Kind, Platform, Encoding.UTF8.GetString(Text)) { PushedOut = [.. PushedOut] };
 }
 
 /// <summary>A subscription as stored.</summary>

@@ -4,7 +4,9 @@ using Presence.Domain;
 
 namespace Presence.Functions.Storage.Tables;
 
-/// <summary>Rows in Table Storage. A user is one partition, with a row for each kind; <see cref="RowMapping"/> knows their columns.</summary>
+/// <summary>
+/// Rows in Table Storage. A user is one partition, with a row for each kind; <see cref="RowMapping"/> knows their columns.
+/// </summary>
 public sealed class TableRowStore(TableAccounts accounts) : IRowStore
 {
     private const int ReadsAtOnce = 64;

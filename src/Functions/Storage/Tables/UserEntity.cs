@@ -1,11 +1,13 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Presence.Domain;
 
 namespace Presence.Functions.Storage.Tables;
 
-/// <summary>A user's row as a table entity: the only place that knows its columns, whose names stay although words in the code change. Instants are ticks of UTC.</summary>
+/// <summary>
+/// A user's row as a table entity: the only place that knows its columns, whose names stay although words in the code change.
+/// Instants are ticks of UTC.
+/// </summary>
 internal static class UserEntity
 {
     public static TableEntity Write(string partition, string row, UserRow user) => new(partition, row)

@@ -3,7 +3,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.AspNetCore.Http;
 using Presence.Functions.Tests.Support;
-using Presence.Functions.Dialects.Zim;
 
 namespace Presence.Functions.Tests.Dialects.Zim;
 

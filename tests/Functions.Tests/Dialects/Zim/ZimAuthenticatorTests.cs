@@ -127,9 +127,11 @@ public sealed class ZimAuthenticatorTests : IDisposable
     private (string, string?)[] Signed(string timestamp) =>
         [("Timestamp", timestamp), ("Signature", ZimAuthenticator.Sign(ZimCaller.AppId, ZimCaller.Nonce, ZimCaller.Secret, timestamp))];
 
-    private AppSettings Authenticate(params (string, string?)[] changes) => _caller.Authenticator.Authenticate(_caller.RequestOf([], changes), "QueryUserOnlineState");
+    private AppSettings Authenticate(params (string, string?)[] changes) =>
+        _caller.Authenticator.Authenticate(_caller.RequestOf([], changes), "QueryUserOnlineState");
 
     private Code WhyNot(params (string, string?)[] changes) => WhyNot(_caller.RequestOf([], changes));
 
-    private Code WhyNot(HttpRequest request) => Assert.Throws<RefusedException>(() => _caller.Authenticator.Authenticate(request, "QueryUserOnlineState")).Code;
+    private Code WhyNot(HttpRequest request) =>
+        Assert.Throws<RefusedException>(() => _caller.Authenticator.Authenticate(request, "QueryUserOnlineState")).Code;
 }
