@@ -115,7 +115,8 @@ public static class PresenceRules
 
         private UserState With(Session before, Session? after) => _current with { Sessions = _current.Sessions.Replace(before, after) };
 
-        private UserState Noted(UserState after, NoticeKind kind, Platform platform, IEnumerable<Platform>? pushedOut = null, string text = "") =>
+        private UserState Noted(
+            UserState after, NoticeKind kind, Platform platform, IEnumerable<Platform>? pushedOut = null, string text = "") =>
             rules.NotesChanges
                 ? after with { Notices = after.Notices.Add(new Notice(0, now, kind, platform, text) { PushedOut = [.. pushedOut ?? []] }) }
                 : after;

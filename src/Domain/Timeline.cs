@@ -59,8 +59,9 @@ public static class Timeline
         {
             if (session.Until > at) continue;
             sessions = sessions.Replace(session, session.Expire(timings));
-            if (notes && session.Phase == Phase.Online)
-                notices = notices.Add(new Notice(0, at, session.LostAt is null ? NoticeKind.TimedOut : NoticeKind.LinkClosed, session.Platform));
+            if (!notes || session.Phase != Phase.Online) continue;
+            var kind = session.LostAt is null ? NoticeKind.TimedOut : NoticeKind.LinkClosed;
+            notices = notices.Add(new Notice(0, at, kind, session.Platform));
         }
         return Settle(user, user with { Sessions = sessions, Notices = notices }, at);
     }

@@ -31,7 +31,9 @@ public sealed record Session(
     /// A number that stays the same for the life of the session: the first 28 bits of its id, which is random hexadecimal.
     /// </summary>
     public int Number =>
-        int.TryParse(Id.AsSpan(0, Math.Min(7, Id.Length)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        int.TryParse(Id.AsSpan(0, Math.Min(7, Id.Length)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : 0;
 
     /// <summary>Whether it belongs to this device.</summary>
     public bool IsOf(Platform platform, string instance) =>

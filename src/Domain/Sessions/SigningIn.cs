@@ -11,7 +11,8 @@ internal readonly record struct SignedIn(SessionList Sessions, Session Session, 
 internal static class SigningIn
 {
     /// <param name="sessionId">For a new session.</param>
-    public static SignedIn SignIn(this SessionList sessions, string sessionId, Platform platform, string instance, DateTimeOffset now, Timings timings)
+    public static SignedIn SignIn(
+        this SessionList sessions, string sessionId, Platform platform, string instance, DateTimeOffset now, Timings timings)
     {
         var until = now + timings.Lease;
         if (sessions.Find(platform, instance) is { } known)

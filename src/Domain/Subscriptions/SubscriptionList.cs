@@ -46,7 +46,8 @@ public sealed record SubscriptionList(int Era, EquatableArray<Subscription> Item
         IReadOnlyCollection<UserId> users, DateTimeOffset now, int max, DateTimeOffset? until = null)
     {
         var named = users.ToHashSet();
-        var items = Items.Items.RemoveAll(item => named.Contains(item.User)).AddRange(named.Select(user => new Subscription(user, now, until)));
+        var others = Items.Items.RemoveAll(item => named.Contains(item.User));
+        var items = others.AddRange(named.Select(user => new Subscription(user, now, until)));
         var over = Math.Max(0, items.Length - max);
         var kept = this with { Items = items[over..].ToEquatable() };
         return (kept, [.. items[..over].Select(item => item.User).Where(Has)]);

@@ -10,7 +10,8 @@ namespace Presence.Functions.Application;
 /// user hears of (<see cref="HeardUsers"/>). Each call acts on the rows that it is given, then reads them again; when they
 /// have changed meanwhile it acts once more. So whichever of two calls ends last has seen what the other one committed.
 /// </summary>
-public sealed class Audience(IRowStore store, ConnectionGroups groups, IPushTransport push, PresenceService presence, TimeProvider clock, Settings settings)
+public sealed class Audience(
+    IRowStore store, ConnectionGroups groups, IPushTransport push, PresenceService presence, TimeProvider clock, Settings settings)
 {
     private const int RoundsMax = 10;
     private const int ViewsPerMessage = 500;   // the longest have 0.5 KB, and a message may have 1 MB
@@ -39,7 +40,8 @@ public sealed class Audience(IRowStore store, ConnectionGroups groups, IPushTran
     /// <param name="show">Whether a connection is told how the users stand whose groups it joins at first.</param>
     /// <param name="stop">Gives up; the call is then to be repeated.</param>
     /// <returns>The user's connections.</returns>
-    public async Task<IReadOnlyCollection<string>> SyncAsync(UserRows rows, IReadOnlyCollection<UserId> named, bool show, CancellationToken stop)
+    public async Task<IReadOnlyCollection<string>> SyncAsync(
+        UserRows rows, IReadOnlyCollection<UserId> named, bool show, CancellationToken stop)
     {
         var others = named.Where(user => user != rows.Key.User).ToHashSet();
         // The users of those named whom each connection hears of by now; null where that is unknown, as at the start.
@@ -83,7 +85,8 @@ public sealed class Audience(IRowStore store, ConnectionGroups groups, IPushTran
         }
         await push.SendToConnectionAsync(connection, ready, stop);
         // The rows were read after the connection joined its own user's group, too: they need no further look.
-        var self = PresenceView.Of(user.User, rows.Get(RowKind.User).Value.State, Viewer.Of(user.User), clock.GetUtcNow(), settings.Timings);
+        var state = rows.Get(RowKind.User).Value.State;
+        var self = PresenceView.Of(user.User, state, Viewer.Of(user.User), clock.GetUtcNow(), settings.Timings);
         await ShowAsync(connection, [self, .. await ReadAsync(user, heard, stop)], stop);
     }
 
@@ -103,7 +106,8 @@ public sealed class Audience(IRowStore store, ConnectionGroups groups, IPushTran
 
     private async Task ShowAsync(string connection, IReadOnlyCollection<PresenceView> views, CancellationToken stop)
     {
-        foreach (var some in views.Chunk(ViewsPerMessage)) await push.SendToConnectionAsync(connection, ClientMessages.StatusUpdated(some), stop);
+        foreach (var some in views.Chunk(ViewsPerMessage))
+            await push.SendToConnectionAsync(connection, ClientMessages.StatusUpdated(some), stop);
     }
 
     private ISet<UserId> HeardIn(UserRows rows)

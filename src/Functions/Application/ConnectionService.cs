@@ -35,10 +35,13 @@ public sealed class ConnectionService(
     {
         await groups.JoinAsync(connectionId, [claim.User], stop);
         var decision = await presence.ChangeAsync(claim.User, new Command.Connect(claim.SessionId, connectionId, claim.NegotiatedAt), stop);
-        if (decision.Refusal is null)
-            await audience.ConnectAsync(connectionId, claim.User, ClientMessages.Ready(claim.SessionId, settings.Timings.HeartbeatEvery), stop);
-        else
+        if (decision.Refusal is not null)
+        {
             await push.KickAsync(connectionId, KickReason.SessionEnded, stop);
+            return;
+        }
+        var ready = ClientMessages.Ready(claim.SessionId, settings.Timings.HeartbeatEvery);
+        await audience.ConnectAsync(connectionId, claim.User, ready, stop);
     }
 
     /// <summary>

@@ -34,7 +34,8 @@ public sealed class FriendService(IRowStore store, OptimisticCommit commits, Pre
     /// <param name="replace">Whether a friend on the list takes the new details; else that friend is refused.</param>
     /// <param name="stop">Gives up; the call is then to be repeated.</param>
     /// <returns>In the order of <paramref name="friends"/>; null when the owner is not known (R17).</returns>
-    public async Task<IReadOnlyList<FriendAnswer>?> AddAsync(UserKey owner, IReadOnlyList<Friend> friends, bool both, bool replace, CancellationToken stop)
+    public async Task<IReadOnlyList<FriendAnswer>?> AddAsync(
+        UserKey owner, IReadOnlyList<Friend> friends, bool both, bool replace, CancellationToken stop)
     {
         if (await LoadKnownAsync(owner, stop) is not { } rows) return null;
         var answers = await WhyNotFriendsAsync(owner, friends.Select(friend => friend.User), stop);
@@ -60,7 +61,8 @@ public sealed class FriendService(IRowStore store, OptimisticCommit commits, Pre
     /// <param name="both">Whether their lists change, too.</param>
     /// <param name="stop">Gives up; the call is then to be repeated.</param>
     /// <returns>In the order of <paramref name="users"/>; null when the owner is not known (R17).</returns>
-    public async Task<IReadOnlyList<FriendAnswer>?> RemoveAsync(UserKey owner, IReadOnlyList<UserId> users, bool both, CancellationToken stop)
+    public async Task<IReadOnlyList<FriendAnswer>?> RemoveAsync(
+        UserKey owner, IReadOnlyList<UserId> users, bool both, CancellationToken stop)
     {
         if (await LoadKnownAsync(owner, stop) is not { } rows) return null;
         var gone = (await RemoveFromAsync(rows, users, stop)).ToHashSet();
@@ -68,14 +70,15 @@ public sealed class FriendService(IRowStore store, OptimisticCommit commits, Pre
         {
             var others = users.Where(user => user != owner.User).ToList();
             var removed = await ForEachAsync(
-                others, async (user, within) => (await RemoveFromAsync(new UserRows(owner with { User = user }), [owner.User], within)).Length > 0, stop);
-            gone.UnionWith(others.Where((_, i) => removed[i]));
+                others, (user, within) => RemoveFromAsync(new UserRows(owner with { User = user }), [owner.User], within), stop);
+            gone.UnionWith(others.Where((_, i) => !removed[i].IsEmpty));
         }
 
         var left = users.Where(user => !gone.Contains(user)).ToList();
         var known = await KnownAsync(owner, left, stop);
-        var answers = left.ToDictionary(user => user, user => new FriendAnswer(user, FriendList.WhyNotRemoved(owner.User, user, known.Contains(user))));
-        return [.. users.Select(user => answers.GetValueOrDefault(user, new FriendAnswer(user)))];
+        return [.. users.Select(user => gone.Contains(user)
+            ? new FriendAnswer(user)
+            : new FriendAnswer(user, FriendList.WhyNotRemoved(owner.User, user, known.Contains(user))))];
     }
 
     private async Task<UserRows?> LoadKnownAsync(UserKey owner, CancellationToken stop)
@@ -84,7 +87,8 @@ public sealed class FriendService(IRowStore store, OptimisticCommit commits, Pre
         return rows.Get(RowKind.User).Value.State.Known ? rows : null;
     }
 
-    private async Task<Dictionary<UserId, FriendAnswer>> WhyNotFriendsAsync(UserKey owner, IEnumerable<UserId> users, CancellationToken stop)
+    private async Task<Dictionary<UserId, FriendAnswer>> WhyNotFriendsAsync(
+        UserKey owner, IEnumerable<UserId> users, CancellationToken stop)
     {
         var all = users.ToList();
         var known = await KnownAsync(owner, [.. all.Where(user => user != owner.User)], stop);
@@ -120,7 +124,8 @@ public sealed class FriendService(IRowStore store, OptimisticCommit commits, Pre
         return removed.Result;
     }
 
-    private Task<Committed<T>> CommitAsync<T>(UserRows rows, Func<FriendList, (FriendList After, T Result)> change, CancellationToken stop) =>
+    private Task<Committed<T>> CommitAsync<T>(
+        UserRows rows, Func<FriendList, (FriendList After, T Result)> change, CancellationToken stop) =>
         commits.CommitAsync(
             RowKind.Friends, rows, HearsFriends(rows.Key) ? audience.RowsOf(rows.Key) : FriendsAlone,
             loaded => new ValueTask<(FriendList, T)>(change(loaded.Get(RowKind.Friends).Value)), stop);
@@ -132,7 +137,8 @@ public sealed class FriendService(IRowStore store, OptimisticCommit commits, Pre
 
     private bool HearsFriends(UserKey user) => settings.RulesOf(user.App).HearsFriends;
 
-    private static async Task<TResult[]> ForEachAsync<T, TResult>(IReadOnlyList<T> items, Func<T, CancellationToken, Task<TResult>> act, CancellationToken stop)
+    private static async Task<TResult[]> ForEachAsync<T, TResult>(
+        IReadOnlyList<T> items, Func<T, CancellationToken, Task<TResult>> act, CancellationToken stop)
     {
         var results = new TResult[items.Count];
         await Parallel.ForAsync(

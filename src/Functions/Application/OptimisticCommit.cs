@@ -51,6 +51,9 @@ public sealed class OptimisticCommit(IRowStore store)
         }
     }
 
-    private async ValueTask<UserRows> LoadAsync<T>(RowKind<T> kind, UserKey user, IReadOnlyCollection<RowKind> needs, CancellationToken stop) =>
-        needs.Count == 1 ? new UserRows(user).With(kind, await store.LoadAsync(kind, user, stop)) : await store.LoadAsync(user, needs, stop);
+    private async ValueTask<UserRows> LoadAsync<T>(
+        RowKind<T> kind, UserKey user, IReadOnlyCollection<RowKind> needs, CancellationToken stop) =>
+        needs.Count == 1
+            ? new UserRows(user).With(kind, await store.LoadAsync(kind, user, stop))
+            : await store.LoadAsync(user, needs, stop);
 }

@@ -66,7 +66,9 @@ public sealed partial class PresenceService(
             var now = clock.GetUtcNow();
             if (swept?.At > now) now = swept.At;   // it was due when it was found: the clock has been set back since
             var decision = PresenceRules.Decide(row.State, command, now, settings.Timings, settings.RulesOf(user.Key.App));
-            var scheduled = swept is not null && row.Scheduled[swept.Kind] == swept.At ? row.Scheduled.With(swept.Kind, null) : row.Scheduled;
+            var scheduled = swept is not null && row.Scheduled[swept.Kind] == swept.At
+                ? row.Scheduled.With(swept.Kind, null)
+                : row.Scheduled;
             var next = new UserRow(decision.State, scheduled);
             if (decision.Refusal is not null || next == row) return (row, decision);
             return (next with { Scheduled = await ScheduleAsync(user.Key, next, now, stop) }, decision);
@@ -96,7 +98,8 @@ public sealed partial class PresenceService(
             {
                 case Effect.Publish:
                     var view = decision.View(rows.Key.User, Viewer.Watchers);
-                    await push.SendToGroupAsync(ConnectionGroups.NameOf(rows.Key), ClientMessages.StatusUpdated(view), CancellationToken.None);
+                    var message = ClientMessages.StatusUpdated(view);
+                    await push.SendToGroupAsync(ConnectionGroups.NameOf(rows.Key), message, CancellationToken.None);
                     await CommitAsync(rows, new Command.MarkPublished(view.Ver), null, CancellationToken.None);
                     break;
                 case Effect.DeliverNotices:
@@ -113,6 +116,7 @@ public sealed partial class PresenceService(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Could not perform {Effect} for {User}. A change stays unpublished until the sweep.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "Could not perform {Effect} for {User}. A change stays unpublished until the sweep.")]
     private partial void LogNotPerformed(Exception failure, string effect, string user);
 }

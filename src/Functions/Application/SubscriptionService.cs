@@ -13,7 +13,8 @@ public sealed record Subscribed(IReadOnlyList<PresenceView> Watched, IReadOnlyLi
 
 /// <summary>The one door to subscriptions: commit first, then bring the connections' groups in line.</summary>
 public sealed class SubscriptionService(
-    IDueIndex dueIndex, OptimisticCommit commits, Audience audience, PresenceService presence, IPushTransport push, TimeProvider clock, Settings settings)
+    IDueIndex dueIndex, OptimisticCommit commits, Audience audience, PresenceService presence, IPushTransport push,
+    TimeProvider clock, Settings settings)
 {
     /// <summary>The subscriptions of a user as they hold now, earliest first.</summary>
     /// <param name="watcher">With its rows, where the request has loaded them already.</param>
@@ -25,25 +26,31 @@ public sealed class SubscriptionService(
     /// <param name="users">No user twice.</param>
     /// <param name="duration">How long (R24); null until unsubscribed.</param>
     /// <param name="stop">Gives up; the call is then to be repeated.</param>
-    public async Task<Subscribed> SubscribeAsync(UserRows watcher, IReadOnlyCollection<UserId> users, TimeSpan? duration, CancellationToken stop)
+    public async Task<Subscribed> SubscribeAsync(
+        UserRows watcher, IReadOnlyCollection<UserId> users, TimeSpan? duration, CancellationToken stop)
     {
         var me = watcher.Key;
         var candidates = await ViewAsync(me, users.Where(user => user != me.User), stop);
         var known = candidates.Where(view => view.Known).Select(view => view.User).ToHashSet();
-        List<(UserId User, Refusal Why)> refused =
-            [.. from user in users let why = SubscriptionList.WhyNotSubscribe(me.User, user, known.Contains(user)) where why is not null select (user, why.Value)];
-        if (known.Count == 0) return new Subscribed([], refused);
+        var refused = from user in users
+                      let why = SubscriptionList.WhyNotSubscribe(me.User, user, known.Contains(user))
+                      where why is not null
+                      select (user, why.Value);
+        if (known.Count == 0) return new Subscribed([], [.. refused]);
 
         List<UserId> accepted = [.. users.Where(known.Contains)];
         var now = clock.GetUtcNow();
         var until = now + duration;
         if (until is { } end) await RemindAsync(me, end, stop);   // before the commit, as all that falls due
-        var (rows, (evicted, ended)) = await CommitAsync(watcher, of => of.Add(accepted, now, settings.SubscriptionsPerUserMax, until), stop);
+        var (rows, (evicted, ended)) = await CommitAsync(
+            watcher, list => list.Add(accepted, now, settings.SubscriptionsPerUserMax, until), stop);
         var connections = await audience.SyncAsync(rows, [.. accepted, .. evicted, .. ended], show: false, stop);
         if (!evicted.IsEmpty)
-            foreach (var connection in connections) await push.SendToConnectionAsync(connection, ClientMessages.SubscriptionEvicted(evicted), stop);
+            foreach (var connection in connections)
+                await push.SendToConnectionAsync(connection, ClientMessages.SubscriptionEvicted(evicted), stop);
         // Without a connection nothing is pushed, so nothing can have been missed since the first look.
-        return new Subscribed(connections.Count > 0 ? await ViewAsync(me, accepted, stop) : [.. candidates.Where(view => view.Known)], refused);
+        var watched = connections.Count > 0 ? await ViewAsync(me, accepted, stop) : candidates.Where(view => view.Known);
+        return new Subscribed([.. watched], [.. refused]);
     }
 
     /// <summary>Stops watching users. A user who is not watched is passed over.</summary>
@@ -52,7 +59,7 @@ public sealed class SubscriptionService(
     /// <param name="stop">Gives up; the call is then to be repeated.</param>
     public async Task UnsubscribeAsync(UserRows watcher, IReadOnlyCollection<UserId>? users, CancellationToken stop)
     {
-        var (rows, (removed, ended)) = await CommitAsync(watcher, of => of.Remove(users), stop);
+        var (rows, (removed, ended)) = await CommitAsync(watcher, list => list.Remove(users), stop);
         // Named users are looked at even when they were not watched: a repeated call mends a broken one.
         await audience.SyncAsync(rows, [.. users ?? [], .. removed, .. ended], show: true, stop);
     }
@@ -62,7 +69,7 @@ public sealed class SubscriptionService(
     /// <param name="stop">Gives up; the call is then to be repeated.</param>
     public async Task ExpireAsync(UserRows watcher, CancellationToken stop)
     {
-        var (rows, (_, ended)) = await CommitAsync(watcher, of => (of, []), stop);
+        var (rows, (_, ended)) = await CommitAsync(watcher, list => (list, []), stop);
         if (audience.SubscriptionsIn(rows).NextEnd is { } next) await RemindAsync(watcher.Key, next, stop);
         if (!ended.IsEmpty) await audience.SyncAsync(rows, ended, show: true, stop);
     }
@@ -72,12 +79,14 @@ public sealed class SubscriptionService(
     private readonly record struct Gone(ImmutableArray<UserId> Removed, ImmutableArray<UserId> Ended);
 
     private Task<Committed<Gone>> CommitAsync(
-        UserRows watcher, Func<SubscriptionList, (SubscriptionList After, ImmutableArray<UserId> Removed)> change, CancellationToken stop) =>
+        UserRows watcher, Func<SubscriptionList, (SubscriptionList After, ImmutableArray<UserId> Removed)> change,
+        CancellationToken stop) =>
         commits.CommitAsync<SubscriptionList, Gone>(RowKind.Subscriptions, watcher, audience.RowsOf(watcher.Key), rows =>
         {
             var present = audience.SubscriptionsIn(rows);
             var (after, removed) = change(present);
-            var ended = rows.Get(RowKind.Subscriptions).Value.Items.Select(item => item.User).Where(user => !present.Has(user) && !after.Has(user));
+            var stored = rows.Get(RowKind.Subscriptions).Value;
+            var ended = stored.Items.Select(item => item.User).Where(user => !present.Has(user) && !after.Has(user));
             return new((after, new Gone(removed, [.. ended])));
         }, stop);
 

@@ -16,7 +16,8 @@ public readonly record struct SweepReport(int Due, int Changed, int Failed, bool
 /// the next run. Several at once do no harm: each change still goes through the one door.
 /// </summary>
 public sealed partial class Sweeper(
-    IDueIndex dueIndex, PresenceService presence, SubscriptionService subscriptions, Audience audience, TimeProvider clock, ILogger<Sweeper> log)
+    IDueIndex dueIndex, PresenceService presence, SubscriptionService subscriptions, Audience audience, TimeProvider clock,
+    ILogger<Sweeper> log)
 {
     private const int EntriesPerPage = 2000;
     private const int AtOnce = 16;
@@ -45,7 +46,8 @@ public sealed partial class Sweeper(
     {
         var entries = await dueIndex.FindDueAsync(kind, clock.GetUtcNow(), EntriesPerPage, stop);
         var (changed, failed) = (0, 0);
-        await Parallel.ForEachAsync(entries, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop }, async (entry, within) =>
+        var bounded = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop };
+        await Parallel.ForEachAsync(entries, bounded, async (entry, within) =>
         {
             try
             {

@@ -74,7 +74,8 @@ public static class UserSig
             const long Sane = 1L << 40;   // seconds: keeps sums and dates in range
             return fields.Time is >= 0 and < Sane && fields.Expire is >= 0 and < Sane ? fields : throw new FormatException();
         }
-        catch (Exception malformed) when (malformed is FormatException or InvalidDataException or IOException or JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception malformed) when (malformed is FormatException or InvalidDataException or IOException
+            or JsonException or KeyNotFoundException or InvalidOperationException)
         {
             throw UserSigCodes.Malformed.Refused();
         }
@@ -92,7 +93,8 @@ public static class UserSig
 
     private static byte[] Sign(AppSettings app, string user, long sdkAppId, long time, long expire, string? userBuf)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"TLS.identifier:{user}\nTLS.sdkappid:{sdkAppId}\nTLS.time:{time}\nTLS.expire:{expire}\n");
+        var text = string.Create(
+            CultureInfo.InvariantCulture, $"TLS.identifier:{user}\nTLS.sdkappid:{sdkAppId}\nTLS.time:{time}\nTLS.expire:{expire}\n");
         if (userBuf is not null) text += $"TLS.userbuf:{userBuf}\n";
         return HMACSHA256.HashData(Encoding.UTF8.GetBytes(app.SecretKey), Encoding.UTF8.GetBytes(text));
     }

@@ -36,7 +36,8 @@ internal static class AppSettingsReader
         foreach (var text in (app.Admins ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             if (!UserId.TryParse(text, out var admin))
-                throw named.Wrong(nameof(app.Admins), $"holds an id that is no user id; write ids of 1 to {UserId.BytesMax} bytes, comma separated.");
+                throw named.Wrong(
+                    nameof(app.Admins), $"holds an id that is no user id; write ids of 1 to {UserId.BytesMax} bytes, comma separated.");
             admins.Add(admin);
         }
         return admins.ToFrozenSet();
@@ -65,7 +66,8 @@ internal static class AppSettingsReader
         var web = named.Number(nameof(app.WebInstancesMax), app.WebInstancesMax, 1, 1, 10);
         var other = named.Number(nameof(app.InstancesMax), app.InstancesMax, 1, 1, 3);
         if (NullIfEmpty(app.LoginPolicy) is not { } text) return null;
-        return Enum.GetValues<LoginMode>().Where(mode => string.Equals(mode.ToString(), text, StringComparison.OrdinalIgnoreCase)).ToList() is [var known]
+        var modes = Enum.GetValues<LoginMode>();
+        return Array.FindAll(modes, mode => string.Equals(mode.ToString(), text, StringComparison.OrdinalIgnoreCase)) is [var known]
             ? new LoginPolicy(known, web, other)
             : throw named.Wrong(nameof(app.LoginPolicy), $"'{text}' is none of single, dual, triple, multi.");
     }

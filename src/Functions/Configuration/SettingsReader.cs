@@ -25,8 +25,8 @@ internal static class SettingsReader
         {
             Apps = ReadApps(options.Apps),
             Timings = ReadTimings(options, named),
-            SubscriptionsPerUserMax =
-                named.Number(nameof(options.SubscriptionsPerUserMax), options.SubscriptionsPerUserMax, Limits.SubscriptionsPerUserMax, 1, 3000),
+            SubscriptionsPerUserMax = named.Number(
+                nameof(options.SubscriptionsPerUserMax), options.SubscriptionsPerUserMax, Limits.SubscriptionsPerUserMax, 1, 3000),
             RateLimits = ReadRateLimits(options.RateLimits, new SettingName($"{Root}__{nameof(options.RateLimits)}")),
         };
     }
@@ -36,12 +36,15 @@ internal static class SettingsReader
         const string Apps = $"{Root}__{nameof(PresenceOptions.Apps)}";
         var apps = options.Select(app => AppSettingsReader.Read(app.Value, new SettingName($"{Apps}__{app.Key}"))).ToList();
         if (apps.Count == 0) throw new SettingsException($"{Apps}__0__SdkAppId", "is missing; name at least one app.");
-        if (apps.Where(app => app.ZimAppId is not null).GroupBy(app => app.ZimAppId).FirstOrDefault(group => group.Count() > 1) is { } zimTwice)
-            throw new SettingsException(Apps, $"the ZimAppId {zimTwice.Key} is there twice; give each app its own.");
-        if (apps.GroupBy(app => app.SdkAppId).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw new SettingsException(Apps, $"{twice.Key} is there twice; give each app its own SdkAppId.");
+        if (Repeated(apps.Select(app => app.ZimAppId).OfType<uint>()) is { } zimTwice)
+            throw new SettingsException(Apps, $"the ZimAppId {zimTwice} is there twice; give each app its own.");
+        if (Repeated(apps.Select(app => app.SdkAppId)) is { } twice)
+            throw new SettingsException(Apps, $"{twice} is there twice; give each app its own SdkAppId.");
         return apps.ToFrozenDictionary(app => app.SdkAppId);
     }
+
+    private static uint? Repeated(IEnumerable<uint> ids) =>
+        ids.CountBy(id => id).FirstOrDefault(count => count.Value > 1) is { Value: > 1 } twice ? twice.Key : null;
 
     private static RateLimitSettings ReadRateLimits(RateLimitOptions options, SettingName named)
     {

@@ -22,7 +22,8 @@ public sealed class ReliableTransport(IPushTransport inner, TimeProvider clock) 
             BackoffType = DelayBackoffType.Exponential,
             UseJitter = true,
             // The client's own timeout cancels, too: only a cancellation by the caller is no failure.
-            ShouldHandle = tried => ValueTask.FromResult(tried.Outcome.Exception is not null && !tried.Context.CancellationToken.IsCancellationRequested),
+            ShouldHandle = tried => ValueTask.FromResult(
+                tried.Outcome.Exception is not null && !tried.Context.CancellationToken.IsCancellationRequested),
         })
         .AddTimeout(TryFor)
         .Build();

@@ -40,7 +40,9 @@ internal static class StateChangeJson
     {
         var (action, reason) = NameOf(notice.Kind);
         var custom = notice.Kind == NoticeKind.CustomStatus ? notice.Text : null;
-        KickedDevice[]? kicked = notice.PushedOut.IsEmpty ? null : [.. notice.PushedOut.Select(platform => new KickedDevice(NameOf(platform)))];
+        KickedDevice[]? kicked = notice.PushedOut.IsEmpty
+            ? null
+            : [.. notice.PushedOut.Select(platform => new KickedDevice(NameOf(platform)))];
         var body = new StateChange(
             Command, notice.At.ToUnixTimeMilliseconds(), new StateChangeInfo(action, user.User.Value, reason, custom), kicked, notice.Seq);
         return JsonSerializer.SerializeToUtf8Bytes(body, Json.StateChange);
@@ -76,7 +78,8 @@ internal static class StateChangeJson
     };
 }
 
-internal sealed record StateChange(string CallbackCommand, long EventTime, StateChangeInfo Info, KickedDevice[]? KickedDevice, long EventSeq);
+internal sealed record StateChange(
+    string CallbackCommand, long EventTime, StateChangeInfo Info, KickedDevice[]? KickedDevice, long EventSeq);
 
 internal sealed record StateChangeInfo(
     string Action, [property: JsonPropertyName("To_Account")] string ToAccount, string Reason, string? CustomStatus);

@@ -21,7 +21,9 @@ public sealed class WebhookClient : IDisposable
     /// <summary>Posts over connections that are kept for two minutes, so that a name that moves is followed.</summary>
     /// <param name="clock">Times out, and dates signatures: the real one, since somebody else judges their age.</param>
     public WebhookClient(TimeProvider clock)
-        : this(clock, new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) })
+        : this(
+            clock,
+            new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) })
     {
     }
 
@@ -60,10 +62,14 @@ public sealed class WebhookClient : IDisposable
     private HttpRequestMessage RequestOf(AppSettings app, UserKey user, Notice notice)
     {
         var body = StateChangeJson.BodyOf(user, notice);
-        var request = new HttpRequestMessage(HttpMethod.Post, StateChangeJson.AddressOf(app, notice)) { Content = new ByteArrayContent(body) };
+        var request = new HttpRequestMessage(HttpMethod.Post, StateChangeJson.AddressOf(app, notice));
+        request.Content = new ByteArrayContent(body);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
         if (app.StateChangeUrl!.UserInfo is { Length: > 0 } login)
-            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(login))));
+        {
+            var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(login)));
+            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", credentials);
+        }
         if (app.StateChangeSecret is { } secret)
         {
             var timestamp = _clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);

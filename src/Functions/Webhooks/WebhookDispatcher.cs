@@ -12,7 +12,8 @@ namespace Presence.Functions.Webhooks;
 /// nothing. Each app is served by itself: a backend that hangs delays no other.
 /// </summary>
 public sealed partial class WebhookDispatcher(
-    PresenceService presence, NoticeDeliveries deliveries, WebhookClient client, Settings settings, TimeProvider clock, ILogger<WebhookDispatcher> log)
+    PresenceService presence, NoticeDeliveries deliveries, WebhookClient client, Settings settings, TimeProvider clock,
+    ILogger<WebhookDispatcher> log)
     : BackgroundService
 {
     private const int UsersAtOnce = 16;
@@ -62,7 +63,8 @@ public sealed partial class WebhookDispatcher(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The app's backend did not accept notice {Seq} of {User}: {Why}. It is tried again.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "The app's backend did not accept notice {Seq} of {User}: {Why}. It is tried again.")]
     private partial void LogFailed(string user, long seq, string why);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Could not deliver the notices of {User}; the sweep tries again.")]

@@ -14,7 +14,8 @@ namespace Presence.Functions.Wire;
 public sealed partial class ResponseWriter(TimeProvider clock, ILogger<ResponseWriter> log)
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
-    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Plain =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>Writes the data into the envelope that is already open.</summary>
     /// <param name="json">Where to write properties.</param>
@@ -57,7 +58,8 @@ public sealed partial class ResponseWriter(TimeProvider clock, ILogger<ResponseW
         await WriteAsync(request.HttpContext, codes, code, data, refusedToo);
     }
 
-    private static async Task WriteAsync(HttpContext context, EndpointCodes codes, Code code, Data? data, Action<Utf8JsonWriter, Code>? refusedToo)
+    private static async Task WriteAsync(
+        HttpContext context, EndpointCodes codes, Code code, Data? data, Action<Utf8JsonWriter, Code>? refusedToo)
     {
         var response = context.Response;
         response.ContentType = "application/json; charset=utf-8";

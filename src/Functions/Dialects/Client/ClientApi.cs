@@ -15,7 +15,8 @@ public sealed class ClientApi(ResponseWriter responses, UserSigAuthenticator aut
         HttpRequest request, Func<Caller, CancellationToken, ValueTask<ResponseWriter.Data>> handle, CancellationToken stop,
         LoadCaller? load = null, Action<Utf8JsonWriter, Code>? refusedToo = null) =>
         responses.AnswerAsync(
-            request, ClientCodes.All, async within => await handle(await authenticator.AuthenticateAsync(request, within, load: load), within),
+            request, ClientCodes.All,
+            async within => await handle(await authenticator.AuthenticateAsync(request, within, load: load), within),
             stop, refusedToo);
 
     /// <summary>Reads the body of a request.</summary>

@@ -22,7 +22,8 @@ internal sealed record ListedSubscription([property: JsonPropertyName("userID")]
         new(item.User.Value, item.Since.ToUnixTimeMilliseconds(), item.Until?.ToUnixTimeMilliseconds());
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ListedSubscription[]))]
 internal sealed partial class SubscriptionJson : JsonSerializerContext;
 

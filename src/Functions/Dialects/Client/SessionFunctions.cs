@@ -15,7 +15,8 @@ public sealed class SessionFunctions(ClientApi api, ConnectionService connection
     /// </summary>
     /// <param name="request">Its query also holds <c>platform</c> (Web when absent) and <c>instance</c>. A body is ignored.</param>
     [Function("negotiate")]
-    public Task Negotiate([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/negotiate")] HttpRequest request, CancellationToken stop) =>
+    public Task Negotiate(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/negotiate")] HttpRequest request, CancellationToken stop) =>
         api.AnswerAsync(request, async (caller, within) =>
         {
             var (platform, instance) = DeviceIn(request);
@@ -32,13 +33,15 @@ public sealed class SessionFunctions(ClientApi api, ConnectionService connection
     /// <summary>Renews the session's lease; a first one without a connection counts as a connection (R8).</summary>
     /// <param name="request">Body <c>{sessionId}</c>.</param>
     [Function("heartbeat")]
-    public Task Heartbeat([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/heartbeat")] HttpRequest request, CancellationToken stop) =>
+    public Task Heartbeat(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/heartbeat")] HttpRequest request, CancellationToken stop) =>
         ChangeAsync(request, id => new Command.Heartbeat(id), stop);
 
     /// <summary>Ends the session at once.</summary>
     /// <param name="request">Body <c>{sessionId}</c>.</param>
     [Function("logout")]
-    public Task Logout([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/logout")] HttpRequest request, CancellationToken stop) =>
+    public Task Logout(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/logout")] HttpRequest request, CancellationToken stop) =>
         ChangeAsync(request, id => new Command.SignOut(id), stop);
 
     private Task ChangeAsync(HttpRequest request, Func<string, Command> command, CancellationToken stop) =>

@@ -14,7 +14,8 @@ public sealed class StatusFunctions(ClientApi api, PresenceService presence)
     /// <summary>Sets the caller's custom status. The change also reaches the caller's own devices, the setter included.</summary>
     /// <param name="request">Body <c>{customStatus}</c>; empty, null or absent clears.</param>
     [Function("setSelfStatus")]
-    public Task SetSelfStatus([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/setSelfStatus")] HttpRequest request, CancellationToken stop) =>
+    public Task SetSelfStatus(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/setSelfStatus")] HttpRequest request, CancellationToken stop) =>
         api.AnswerAsync(request, async (caller, within) =>
         {
             using var body = await ClientApi.ReadAsync(request, within);
@@ -26,7 +27,8 @@ public sealed class StatusFunctions(ClientApi api, PresenceService presence)
     /// <summary>The status of users, in request order. Asking about oneself always works.</summary>
     /// <param name="request">Body <c>{userIDList}</c>, at most 500.</param>
     [Function("getUserStatus")]
-    public Task GetUserStatus([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/getUserStatus")] HttpRequest request, CancellationToken stop) =>
+    public Task GetUserStatus(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/getUserStatus")] HttpRequest request, CancellationToken stop) =>
         api.AnswerAsync(request, async (caller, within) =>
         {
             using var body = await ClientApi.ReadAsync(request, within);
@@ -35,7 +37,8 @@ public sealed class StatusFunctions(ClientApi api, PresenceService presence)
             if (users.Exists(user => user != caller.Key.User)) api.RequireFeature(caller, "getUserStatus");
 
             var views = await presence.ReadAsync(caller.Others(users), Viewer.Of(caller.Key.User), within);
-            var unknown = views.Where(view => !view.Known).Select(view => new Failure(view.User.Value, ClientCodes.All.Of(Refusal.UserUnknown)));
+            var unknown = views.Where(view => !view.Known)
+                .Select(view => new Failure(view.User.Value, ClientCodes.All.Of(Refusal.UserUnknown)));
             return json =>
             {
                 json.WriteSuccesses(views.Where(view => view.Known));

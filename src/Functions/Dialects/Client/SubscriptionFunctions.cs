@@ -18,7 +18,8 @@ public sealed class SubscriptionFunctions(ClientApi api, SubscriptionService sub
     /// unsubscribed.</param>
     [Function("subscribeUserStatus")]
     public Task Subscribe(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/subscribeUserStatus")] HttpRequest request, CancellationToken stop) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/subscribeUserStatus")]
+        HttpRequest request, CancellationToken stop) =>
         AnswerAsync(request, async (caller, within) =>
         {
             api.RequireFeature(caller, "subscribeUserStatus");
@@ -26,7 +27,8 @@ public sealed class SubscriptionFunctions(ClientApi api, SubscriptionService sub
             var (users, illegal) = UserIdList.Parse(body.RequiredStrings("userIDList", UsersPerCallMax));
             var minutes = body.Number("durationMinutes", 1, Limits.SubscriptionMinutesMax);
 
-            var subscribed = await subscriptions.SubscribeAsync(caller.Rows, users, minutes is { } m ? TimeSpan.FromMinutes(m) : null, within);
+            TimeSpan? duration = minutes is { } m ? TimeSpan.FromMinutes(m) : null;
+            var subscribed = await subscriptions.SubscribeAsync(caller.Rows, users, duration, within);
             var refused = subscribed.Refused.Select(refusal => new Failure(refusal.User.Value, ClientCodes.All.Of(refusal.Why)));
             return json =>
             {
@@ -39,7 +41,8 @@ public sealed class SubscriptionFunctions(ClientApi api, SubscriptionService sub
     /// <param name="request">Body <c>{userIDList?}</c>, at most 100; absent, null or empty for all.</param>
     [Function("unsubscribeUserStatus")]
     public Task Unsubscribe(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/unsubscribeUserStatus")] HttpRequest request, CancellationToken stop) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/unsubscribeUserStatus")]
+        HttpRequest request, CancellationToken stop) =>
         AnswerAsync(request, async (caller, within) =>
         {
             api.RequireFeature(caller, "unsubscribeUserStatus");
@@ -47,7 +50,8 @@ public sealed class SubscriptionFunctions(ClientApi api, SubscriptionService sub
             var (users, illegal) = UserIdList.Parse(body.Strings("userIDList", UsersPerCallMax) ?? []);
             var all = users.Count + illegal.Count == 0;
             var failures = Failure.OfIllegal(illegal).ToList();
-            if (users.Remove(caller.Key.User)) failures.Add(new Failure(caller.Key.User.Value, ClientCodes.All.Of(Refusal.SelfSubscription)));
+            if (users.Remove(caller.Key.User))
+                failures.Add(new Failure(caller.Key.User.Value, ClientCodes.All.Of(Refusal.SelfSubscription)));
             if (all || users.Count > 0) await subscriptions.UnsubscribeAsync(caller.Rows, all ? null : users, within);
             return json => json.WriteFailures(failures);
         }, stop);
@@ -60,14 +64,16 @@ public sealed class SubscriptionFunctions(ClientApi api, SubscriptionService sub
         AnswerAsync(request, async (caller, within) =>
         {
             var list = await subscriptions.FindAsync(caller.Rows, within);
+            ListedSubscription[] listed = [.. list.Items.Select(ListedSubscription.From)];
             return json =>
             {
                 json.WritePropertyName("subscriptions"u8);
-                JsonSerializer.Serialize(json, [.. list.Items.Select(ListedSubscription.From)], SubscriptionJson.Default.ListedSubscriptionArray);
+                JsonSerializer.Serialize(json, listed, SubscriptionJson.Default.ListedSubscriptionArray);
             };
         }, stop);
 
     // What is loaded to check the caller says already what the caller hears of.
-    private Task AnswerAsync(HttpRequest request, Func<Caller, CancellationToken, ValueTask<ResponseWriter.Data>> handle, CancellationToken stop) =>
+    private Task AnswerAsync(
+        HttpRequest request, Func<Caller, CancellationToken, ValueTask<ResponseWriter.Data>> handle, CancellationToken stop) =>
         api.AnswerAsync(request, handle, stop, audience.LoadAsync);
 }

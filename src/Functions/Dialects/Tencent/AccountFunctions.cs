@@ -20,7 +20,8 @@ public sealed class AccountFunctions(TencentApi api, UserSigAuthenticator authen
     /// <param name="request">Body <c>{UserID}</c> (older: <c>Identifier</c>), <c>Nick?</c>, <c>FaceUrl?</c>.</param>
     [Function("account_import")]
     public Task Import(
-        [HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/im_open_login_svc/account_import")] HttpRequest request, CancellationToken stop) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/im_open_login_svc/account_import")]
+        HttpRequest request, CancellationToken stop) =>
         api.AnswerAsync(request, AccountCodes.All, async (caller, body, within) =>
         {
             _ = body.String("Nick");
@@ -33,12 +34,13 @@ public sealed class AccountFunctions(TencentApi api, UserSigAuthenticator authen
     /// <param name="request">Body <c>{CheckItem:[{UserID}]}</c>, at most 100.</param>
     [Function("account_check")]
     public Task Check(
-        [HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/im_open_login_svc/account_check")] HttpRequest request, CancellationToken stop) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/im_open_login_svc/account_check")]
+        HttpRequest request, CancellationToken stop) =>
         api.AnswerAsync(request, AccountCodes.All, async (caller, body, within) =>
         {
             var users = body.RequiredStringsOf("CheckItem", "UserID", AccountsPerCheckMax).ConvertAll(body.UserId);
             var views = await presence.ReadAsync(caller.Others(users), Viewer.Backend, within);
-            var items = Array.ConvertAll(views, view => new CheckedAccount(view.User.Value, 0, "", view.Known ? "Imported" : "NotImported"));
+            var items = Array.ConvertAll(views, CheckedAccount.From);
             return json =>
             {
                 json.WritePropertyName("ResultItem"u8);
@@ -49,10 +51,12 @@ public sealed class AccountFunctions(TencentApi api, UserSigAuthenticator authen
     /// <summary>Ends every session of a user, and all signatures made until now (R21).</summary>
     /// <param name="request">Body <c>{UserID}</c> (older: <c>Identifier</c>).</param>
     [Function("kick")]
-    public Task Kick([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/im_open_login_svc/kick")] HttpRequest request, CancellationToken stop) =>
+    public Task Kick(
+        [HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/im_open_login_svc/kick")] HttpRequest request, CancellationToken stop) =>
         api.AnswerAsync(request, AccountCodes.All, async (caller, body, within) =>
         {
-            (await presence.ChangeAsync(caller.Other(UserIn(body)), new Command.Kick(authenticator.Now), within)).OrRefuse(AccountCodes.All);
+            var kick = new Command.Kick(authenticator.Now);
+            (await presence.ChangeAsync(caller.Other(UserIn(body)), kick, within)).OrRefuse(AccountCodes.All);
             return _ => { };
         }, stop);
 
@@ -61,7 +65,10 @@ public sealed class AccountFunctions(TencentApi api, UserSigAuthenticator authen
 }
 
 /// <summary>One item of the answer of account_check.</summary>
-internal sealed record CheckedAccount(string UserID, int ResultCode, string ResultInfo, string AccountStatus);
+internal sealed record CheckedAccount(string UserID, int ResultCode, string ResultInfo, string AccountStatus)
+{
+    public static CheckedAccount From(PresenceView view) => new(view.User.Value, 0, "", view.Known ? "Imported" : "NotImported");
+}
 
 [JsonSerializable(typeof(CheckedAccount[]))]
 internal sealed partial class AccountJson : JsonSerializerContext;

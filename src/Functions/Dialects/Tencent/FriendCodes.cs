@@ -39,7 +39,8 @@ internal static class FriendCodes
         Refusal.UserUnknown => new(30003, "This account does not exist; import it, or let it sign in once"),
         Refusal.SelfFriend => new(30001, "Users cannot be their own friends"),
         Refusal.FriendAlready => new(30001, "Err_SNS_FriendAdd_Friend_Exist"),
-        Refusal.FriendInvalid => new(30001, "AddSource (AddSource_Type_ and 1 to 8 letters) is missing, or a string is too long or not allowed"),
+        Refusal.FriendInvalid =>
+            new(30001, "AddSource (AddSource_Type_ and 1 to 8 letters) is missing, or a string is too long or not allowed"),
         Refusal.FriendsTooMany => new(30010, "The list of friends is full"),
         Refusal.NotFriend => new(31704, "They are no friends"),
         Refusal.NotSignedIn or Refusal.CustomStatusTooLong or Refusal.SelfSubscription => Invalid,

@@ -34,7 +34,8 @@ public sealed class FriendFunctions(TencentApi api, FriendService friends, TimeP
     /// <param name="request">Body as for <c>friend_add</c>, with <c>AddTime?</c>; <c>RemarkTime</c> and <c>CustomItem</c> are not
     /// kept.</param>
     [Function("friend_import")]
-    public Task Import([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/sns/friend_import")] HttpRequest request, CancellationToken stop) =>
+    public Task Import(
+        [HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/sns/friend_import")] HttpRequest request, CancellationToken stop) =>
         AnswerAsync(request, (caller, body, within) =>
         {
             var sent = FriendRequests.Read(body, clock.GetUtcNow(), imported: true);
@@ -44,7 +45,8 @@ public sealed class FriendFunctions(TencentApi api, FriendService friends, TimeP
     /// <summary>Deletes friends, by default from the owner's list only.</summary>
     /// <param name="request">Body <c>{From_Account, To_Account:[…], DeleteType?}</c>, at most 1000.</param>
     [Function("friend_delete")]
-    public Task Delete([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/sns/friend_delete")] HttpRequest request, CancellationToken stop) =>
+    public Task Delete(
+        [HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/sns/friend_delete")] HttpRequest request, CancellationToken stop) =>
         AnswerAsync(request, async (caller, body, within) =>
         {
             var sent = body.RequiredStrings("To_Account", FriendRequests.FriendsPerCallMax).Distinct(StringComparer.Ordinal).ToList();
@@ -62,7 +64,8 @@ public sealed class FriendFunctions(TencentApi api, FriendService friends, TimeP
     /// <summary>The same under its old name.</summary>
     /// <param name="request">As for <c>friend_get</c>.</param>
     [Function("friend_get_all")]
-    public Task GetAll([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/sns/friend_get_all")] HttpRequest request, CancellationToken stop) =>
+    public Task GetAll(
+        [HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/sns/friend_get_all")] HttpRequest request, CancellationToken stop) =>
         ListAsync(request, stop);
 
     private Task ListAsync(HttpRequest request, CancellationToken stop) =>
@@ -122,10 +125,10 @@ public sealed class FriendFunctions(TencentApi api, FriendService friends, TimeP
     // A caller who knows the list's sequence gets no details.
     private static void WritePage(Utf8JsonWriter json, FriendList list, int start, long? known)
     {
-        var (items, next) = list.Page(start, FriendsPerPageMax);
+        var (friends, next) = list.Page(start, FriendsPerPageMax);
+        FriendItem[] items = [.. friends.Select(friend => FriendItem.From(friend, withValues: known != list.Sequence))];
         json.WritePropertyName("UserDataItem"u8);
-        JsonSerializer.Serialize(
-            json, [.. items.Select(friend => FriendItem.From(friend, withValues: known != list.Sequence))], FriendJson.Default.FriendItemArray);
+        JsonSerializer.Serialize(json, items, FriendJson.Default.FriendItemArray);
         json.WriteNumber("StandardSequence"u8, list.Sequence);
         json.WriteNumber("CustomSequence"u8, 0);
         json.WriteNumber("FriendNum"u8, list.Items.Count);

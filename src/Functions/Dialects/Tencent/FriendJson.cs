@@ -18,9 +18,11 @@ internal sealed record FriendItem([property: JsonPropertyName("To_Account")] str
     {
         yield return FriendValue.Of("Tag_SNS_IM_AddSource", FriendRequests.SourcePrefix + friend.AddSource);
         if (friend.Remark.Length > 0) yield return FriendValue.Of("Tag_SNS_IM_Remark", friend.Remark);
-        if (!friend.Groups.IsEmpty) yield return new("Tag_SNS_IM_Group", JsonSerializer.SerializeToElement([.. friend.Groups], FriendJson.Default.StringArray));
+        if (!friend.Groups.IsEmpty)
+            yield return new("Tag_SNS_IM_Group", JsonSerializer.SerializeToElement([.. friend.Groups], FriendJson.Default.StringArray));
         if (friend.AddWording.Length > 0) yield return FriendValue.Of("Tag_SNS_IM_AddWording", friend.AddWording);
-        yield return new("Tag_SNS_IM_AddTime", JsonSerializer.SerializeToElement(friend.AddedAt.ToUnixTimeSeconds(), FriendJson.Default.Int64));
+        var seconds = friend.AddedAt.ToUnixTimeSeconds();
+        yield return new("Tag_SNS_IM_AddTime", JsonSerializer.SerializeToElement(seconds, FriendJson.Default.Int64));
     }
 }
 

@@ -21,7 +21,11 @@ internal static class FriendRequests
     /// <param name="now">When they are added, unless they say otherwise.</param>
     /// <param name="imported">Whether <c>AddTime</c> can say otherwise.</param>
     public static List<Sent> Read(JsonBody body, DateTimeOffset now, bool imported) =>
-        [.. body.RequiredObjects("AddFriendItem", FriendsPerCallMax).Select(item => ReadOne(item, now, imported)).DistinctBy(sent => sent.Account, StringComparer.Ordinal)];
+    [
+        .. body.RequiredObjects("AddFriendItem", FriendsPerCallMax)
+            .Select(item => ReadOne(item, now, imported))
+            .DistinctBy(sent => sent.Account, StringComparer.Ordinal),
+    ];
 
     /// <summary>Reads a choice between two words that end alike: <c>…_Single</c> and <c>…_Both</c>.</summary>
     /// <param name="prefix">What both words start with.</param>
@@ -37,7 +41,8 @@ internal static class FriendRequests
 
     private static Sent ReadOne(JsonBody item, DateTimeOffset now, bool imported)
     {
-        var account = item.String("To_Account") ?? throw FriendCodes.All.FieldInvalid.Refused("every element of AddFriendItem must have a To_Account");
+        var account = item.String("To_Account")
+            ?? throw FriendCodes.All.FieldInvalid.Refused("every element of AddFriendItem must have a To_Account");
         var source = item.String("AddSource") ?? "";
         var addedAt = (imported ? item.Number("AddTime", 0, SecondsMax) : null) ?? now.ToUnixTimeSeconds();
         var (wording, remark) = (item.String("AddWording") ?? "", item.String("Remark") ?? "");

@@ -18,7 +18,8 @@ public sealed class QueryStateFunctions(TencentApi api, CallRateLimiter rates, P
     /// <summary>A user of whom nothing is known is Offline.</summary>
     /// <param name="request">Body <c>{To_Account, IsNeedDetail?}</c>, at most 500.</param>
     [Function("querystate")]
-    public Task QueryState([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/openim/querystate")] HttpRequest request, CancellationToken stop) =>
+    public Task QueryState(
+        [HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/openim/querystate")] HttpRequest request, CancellationToken stop) =>
         api.AnswerAsync(request, QueryStateCodes.All, async (caller, body, within) =>
         {
             var views = await ReadAsync(caller, body, within);
@@ -34,7 +35,8 @@ public sealed class QueryStateFunctions(TencentApi api, CallRateLimiter rates, P
         api.AnswerAsync(request, QueryStateCodes.All, async (caller, body, within) =>
         {
             var views = await ReadAsync(caller, body, within);
-            var wanted = new QueryStateJson.Wanted(body.Flag("IsNeedDetail"), body.Flag("IsReturnInstid"), body.Flag("IsReturnCustomStatus"));
+            var wanted = new QueryStateJson.Wanted(
+                body.Flag("IsNeedDetail"), body.Flag("IsReturnInstid"), body.Flag("IsReturnCustomStatus"));
             return json => QueryStateJson.WriteNew(json, views, wanted);
         }, stop, Allows);
 
@@ -43,7 +45,8 @@ public sealed class QueryStateFunctions(TencentApi api, CallRateLimiter rates, P
     private ValueTask<PresenceView[]> ReadAsync(Caller caller, JsonBody body, CancellationToken within)
     {
         var (users, illegal) = UserIdList.Parse(body.RequiredStrings("To_Account", UsersPerQueryMax));
-        if (illegal.Count > 0) throw QueryStateCodes.All.UserIdInvalid.Refused("a UserID has 1 to 32 bytes of UTF-8 and no control characters");
+        if (illegal.Count > 0)
+            throw QueryStateCodes.All.UserIdInvalid.Refused("a UserID has 1 to 32 bytes of UTF-8 and no control characters");
         _ = body.Flag("IsNeedDetail");   // checked before anything is read
         return presence.ReadAsync(caller.Others(users), Viewer.Backend, within);
     }

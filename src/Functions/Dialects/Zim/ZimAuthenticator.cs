@@ -24,7 +24,8 @@ public sealed class ZimAuthenticator(Settings settings, TimeProvider clock)
 
     // Settings see to it that who has a ZimAppId has a secret, too.
     private readonly FrozenDictionary<uint, AppSettings> _apps =
-        settings.Apps.Values.Where(app => app is { ZimAppId: not null, ZimServerSecret: not null }).ToFrozenDictionary(app => app.ZimAppId!.Value);
+        settings.Apps.Values.Where(app => app is { ZimAppId: not null, ZimServerSecret: not null })
+            .ToFrozenDictionary(app => app.ZimAppId!.Value);
 
     /// <summary>The app whose backend calls.</summary>
     /// <param name="request">Its query holds the public parameters.</param>
@@ -33,7 +34,8 @@ public sealed class ZimAuthenticator(Settings settings, TimeProvider clock)
     public AppSettings Authenticate(HttpRequest request, string action)
     {
         if (!HttpMethods.IsGet(request.Method)) throw ZimCodes.MethodInvalid.Refused();
-        if (!string.Equals(Required(request, "Action", ZimCodes.ActionMissing), action, StringComparison.Ordinal)) throw ZimCodes.ActionUnknown.Refused();
+        if (!string.Equals(Required(request, "Action", ZimCodes.ActionMissing), action, StringComparison.Ordinal))
+            throw ZimCodes.ActionUnknown.Refused();
 
         var appId = Required(request, "AppId", ZimCodes.AppIdInvalid);
         if (!uint.TryParse(appId, NumberStyles.None, CultureInfo.InvariantCulture, out var id)) throw ZimCodes.AppIdInvalid.Refused();

@@ -29,7 +29,8 @@ internal static class ZimCodes
     public static readonly Code RateExceeded = new(7, "Too many calls; slow down");
     public static readonly Code UsersMissing = new(660000002, "UserId[] is missing; name at least one user");
     public static readonly Code UsersTooMany = new(660000011, "There are more than 100 UserId[]; split the request");
-    public static readonly Code UserIdInvalid = new(660000002, "A UserId has 1 to 64 characters: letters, digits, space and " + ZimUserId.Specials);
+    public static readonly Code UserIdInvalid = new(
+        660000002, "A UserId has 1 to 64 characters: letters, digits, space and " + ZimUserId.Specials);
 
     /// <summary>The code of one user in the list of errors, and of a call in which all users are there.</summary>
     public static readonly Code NotSignedIn = new(660200001, "None of these users is signed in; see ErrorList");

@@ -32,7 +32,8 @@ public static class ConnectionClaims
     {
         var claims = context.Claims;
         if (claims is null || !claims.TryGetValue(Session, out var session) || !claims.TryGetValue(NegotiatedAt, out var at)) return null;
-        if (!long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) || ticks > DateTimeOffset.MaxValue.UtcTicks) return null;
+        if (!long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) || ticks > DateTimeOffset.MaxValue.UtcTicks)
+            return null;
         try
         {
             return new ConnectionClaim(UserKey.Decode(context.UserId), session.ToString(), new DateTimeOffset(ticks, TimeSpan.Zero));

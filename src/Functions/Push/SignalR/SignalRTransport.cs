@@ -13,7 +13,8 @@ public sealed class SignalRTransport(Func<PresenceHub> hub) : IPushTransport
     {
         var options = new NegotiationOptions { UserId = ConnectionClaims.UserIdOf(claim), Claims = ConnectionClaims.Of(claim) };
         using var json = JsonDocument.Parse(await hub().NegotiateAsync(options).WaitAsync(stop));   // the hub's own call takes no token
-        return new ClientEndpoint(json.RootElement.GetProperty("url").GetString()!, json.RootElement.GetProperty("accessToken").GetString()!);
+        var answer = json.RootElement;
+        return new ClientEndpoint(answer.GetProperty("url").GetString()!, answer.GetProperty("accessToken").GetString()!);
     }
 
     /// <inheritdoc/>

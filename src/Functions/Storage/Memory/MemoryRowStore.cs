@@ -48,7 +48,9 @@ public sealed class MemoryRowStore : IRowStore
         var next = row with { Tag = Interlocked.Increment(ref _tag).ToString(CultureInfo.InvariantCulture) };
         var written = row.Tag is null
             ? table.TryAdd(user, next)
-            : table.TryGetValue(user, out var stored) && string.Equals(stored.Tag, row.Tag, StringComparison.Ordinal) && table.TryUpdate(user, next, stored);
+            : table.TryGetValue(user, out var stored)
+                && string.Equals(stored.Tag, row.Tag, StringComparison.Ordinal)
+                && table.TryUpdate(user, next, stored);
         return new(written ? next.Tag : null);
     }
 

@@ -9,7 +9,8 @@ internal abstract class RowMapping
     private static readonly Dictionary<RowKind, RowMapping> All = new()
     {
         [RowKind.User] = new RowMapping<UserRow>(RowKind.User, UserEntity.Write, UserEntity.Read),
-        [RowKind.Subscriptions] = new RowMapping<SubscriptionList>(RowKind.Subscriptions, SubscriptionsEntity.Write, SubscriptionsEntity.Read),
+        [RowKind.Subscriptions] = new RowMapping<SubscriptionList>(
+            RowKind.Subscriptions, SubscriptionsEntity.Write, SubscriptionsEntity.Read),
         [RowKind.Friends] = new RowMapping<FriendList>(RowKind.Friends, FriendsEntity.Write, FriendsEntity.Read),
     };
 

@@ -34,7 +34,8 @@ public static class StorageAccounts
         {
             if (account.Value is { Length: > 0 } connectionString) return new TableServiceClient(connectionString, Options());
             if (account["tableServiceUri"] is not { Length: > 0 } uri) return null;
-            var credential = new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = account["clientId"] });
+            var identity = new DefaultAzureCredentialOptions { ManagedIdentityClientId = account["clientId"] };
+            var credential = new DefaultAzureCredential(identity);
             return new TableServiceClient(new Uri(uri), credential, Options());
         }
         catch (Exception malformed) when (malformed is FormatException or InvalidOperationException or ArgumentException)

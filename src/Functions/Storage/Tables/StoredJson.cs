@@ -8,10 +8,12 @@ namespace Presence.Functions.Storage.Tables;
 
 /// <summary>A session as stored. Names are part of the stored form: renaming one loses what is stored.</summary>
 internal sealed record StoredSession(
-    string Id, Platform Platform, string Instance, Phase Phase, long Until, long SignedInAt, string? Connection, long NegotiatedAt, long? LostAt)
+    string Id, Platform Platform, string Instance, Phase Phase, long Until, long SignedInAt,
+    string? Connection, long NegotiatedAt, long? LostAt)
 {
     public static StoredSession From(Session s) => new(
-        s.Id, s.Platform, s.Instance, s.Phase, s.Until.UtcTicks, s.SignedInAt.UtcTicks, s.Connection, s.NegotiatedAt.UtcTicks, s.LostAt?.UtcTicks);
+        s.Id, s.Platform, s.Instance, s.Phase, s.Until.UtcTicks, s.SignedInAt.UtcTicks,
+        s.Connection, s.NegotiatedAt.UtcTicks, s.LostAt?.UtcTicks);
 
     public Session ToSession() => new(Id, Platform, Instance, Phase, At(Until), At(SignedInAt))
     {
@@ -45,5 +47,6 @@ internal sealed partial class StoredJson : JsonSerializerContext;
 /// <summary>The stored form. Without \u0022 and the like, which are meant for web pages: ids keep their length, and fit.</summary>
 internal static class Stored
 {
-    public static readonly StoredJson Json = new(new JsonSerializerOptions(StoredJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static readonly StoredJson Json = new(
+        new JsonSerializerOptions(StoredJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

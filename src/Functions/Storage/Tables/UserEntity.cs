@@ -35,7 +35,8 @@ internal static class UserEntity
         {
             Ver = entity.GetInt64("Ver") ?? 0,
             PublishedVer = entity.GetInt64("ToldVer") ?? 0,
-            Status = new UserStatus((StatusType)(entity.GetInt32("StatusType") ?? (int)StatusType.Offline), entity.GetString("StatusCustom") ?? ""),
+            Status = new UserStatus(
+                (StatusType)(entity.GetInt32("StatusType") ?? (int)StatusType.Offline), entity.GetString("StatusCustom") ?? ""),
             CustomStatus = entity.GetString("CustomStatus") ?? "",
             Known = entity.GetBoolean("Known") ?? false,
             SubscriptionEra = entity.GetInt32("WatchEra") ?? 0,
