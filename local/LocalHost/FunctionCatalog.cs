@@ -5,8 +5,6 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 namespace Presence.LocalHost;
 
 /// <summary>One function, as its attributes declare it.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Method">What runs.</param>
 /// <param name="Trigger">What makes it run.</param>
 public sealed record LocalFunction(string Name, MethodInfo Method, TriggerBindingAttribute Trigger)
 {

@@ -19,7 +19,6 @@ public static class LocalApp
     private const string EverySecond = "* * * * * *";
 
     /// <summary>Builds it, ready to be run. The tables are there when this returns.</summary>
-    /// <param name="options">The command line.</param>
     /// <param name="settings">Settings on top of the environment's; null for none.</param>
     /// <exception cref="SettingsException">A setting is wrong.</exception>
     /// <exception cref="NotSupportedException">A function is one that LocalHost cannot serve.</exception>

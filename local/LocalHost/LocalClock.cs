@@ -27,8 +27,6 @@ public sealed class LocalClock : TimeProvider
     }
 
     /// <summary>Waits until an instant has come, by itself or because the clock was moved.</summary>
-    /// <param name="at">The instant.</param>
-    /// <param name="stop">Gives up.</param>
     public async Task WaitUntilAsync(DateTimeOffset at, CancellationToken stop)
     {
         while (true)

@@ -21,7 +21,6 @@ public sealed record LocalOptions(int Port = LocalOptions.UsualPort, string? Sto
         """;
 
     /// <summary>Reads the command line.</summary>
-    /// <param name="args">As typed.</param>
     /// <returns>Null when it makes no sense.</returns>
     public static LocalOptions? Parse(ReadOnlySpan<string> args)
     {

@@ -28,10 +28,7 @@ public sealed partial class LocalTimers : BackgroundService
 
     /// <summary>Reads the schedules.</summary>
     /// <param name="services">What functions are made of.</param>
-    /// <param name="catalog">All functions.</param>
-    /// <param name="clock">The local clock.</param>
     /// <param name="configuration">Resolves <c>%Name%</c>.</param>
-    /// <param name="log">Where failures go.</param>
     /// <exception cref="SettingsException">A schedule cannot be read.</exception>
     public LocalTimers(IServiceProvider services, FunctionCatalog catalog, LocalClock clock, IConfiguration configuration, ILogger<LocalTimers> log)
     {
@@ -46,7 +43,6 @@ public sealed partial class LocalTimers : BackgroundService
 
     /// <summary>Runs one timer function now.</summary>
     /// <param name="name">Its name, in any case.</param>
-    /// <param name="stop">Gives up.</param>
     /// <returns>False when there is no timer of that name.</returns>
     public async Task<bool> RunAsync(string name, CancellationToken stop)
     {
@@ -56,7 +52,6 @@ public sealed partial class LocalTimers : BackgroundService
     }
 
     /// <summary>Runs what has fallen due by the local clock, each timer once, and waits for it.</summary>
-    /// <param name="stop">Gives up.</param>
     public Task RunDueAsync(CancellationToken stop) =>
         Task.WhenAll(_timers.Values.Where(timer => timer.Next <= _clock.GetUtcNow()).Select(timer => RunAsync(timer, stop)));
 

@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 namespace Presence.Domain;
 
 /// <summary>What a command comes to.</summary>
-/// <param name="Before">The stored state.</param>
 /// <param name="State">The state to commit; the same object as <paramref name="Before"/> when there is nothing to commit.</param>
 /// <param name="Effects">What to do after the commit, in this order.</param>
 public sealed record Decision(UserState Before, UserState State, ImmutableArray<Effect> Effects)

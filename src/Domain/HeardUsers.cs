@@ -1,6 +1,6 @@
 namespace Presence.Domain;
 
-/// <summary>The users whose changes reach a user.</summary>
+/// <summary>Which changes reach a user.</summary>
 public static class HeardUsers
 {
     /// <summary>

@@ -1,7 +1,6 @@
 namespace Presence.Domain;
 
 /// <summary>One user on the list of another, with what the owner of the list keeps about them.</summary>
-/// <param name="User">The friend.</param>
 /// <param name="AddedAt">When the friend was added.</param>
 public sealed record Friend(UserId User, DateTimeOffset AddedAt)
 {

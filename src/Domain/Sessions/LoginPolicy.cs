@@ -16,7 +16,7 @@ public enum LoginMode
     Multi,
 }
 
-/// <summary>Who has to go when a device comes Online (R19).</summary>
+/// <summary>Which devices have to go when another one comes Online (R19).</summary>
 /// <param name="Mode">Which platforms may be there side by side.</param>
 /// <param name="WebInstancesMax">How many devices may be there on Web.</param>
 /// <param name="InstancesMax">How many devices may be there on any other platform.</param>
@@ -27,7 +27,7 @@ public sealed record LoginPolicy(LoginMode Mode, int WebInstancesMax = 1, int In
     /// platform the earliest of too many. Sessions that count for nothing are left alone.
     /// </summary>
     /// <param name="sessions">The user's sessions, in the order in which they signed in.</param>
-    /// <param name="newcomer">The one that came Online; among them.</param>
+    /// <param name="newcomer">The session that came Online; one of them.</param>
     public IEnumerable<Session> PushedOut(SessionList sessions, Session newcomer)
     {
         var rivals = sessions.Where(s => s != newcomer && s.IsVisible && FamilyOf(s.Platform) == FamilyOf(newcomer.Platform)).ToList();

@@ -22,9 +22,7 @@ public enum Phase
 public static class Phases
 {
     /// <summary>The session after a sign of life: Online, with a fresh lease that never ends earlier than the one it had (R2).</summary>
-    /// <param name="session">In any phase.</param>
     /// <param name="now">When it was heard.</param>
-    /// <param name="timings">How long things last.</param>
     public static Session Renew(this Session session, DateTimeOffset now, Timings timings)
     {
         var until = now + timings.Lease;
@@ -35,7 +33,6 @@ public static class Phases
     /// <summary>The session after its link was reported lost: it has no connection, its lease shrinks to the grace (R3).</summary>
     /// <param name="session">Only an Online one is changed. Once its connection is gone, no further report is about it.</param>
     /// <param name="now">When the loss was reported.</param>
-    /// <param name="timings">How long things last.</param>
     public static Session LoseLink(this Session session, DateTimeOffset now, Timings timings)
     {
         if (session.Phase != Phase.Online) return session;
@@ -45,7 +42,6 @@ public static class Phases
 
     /// <summary>The session after its phase has run out; null once it is forgotten (R4, R5, R6).</summary>
     /// <param name="session">One whose <see cref="Session.Until"/> has come.</param>
-    /// <param name="timings">How long things last.</param>
     public static Session? Expire(this Session session, Timings timings) => session.Phase switch
     {
         Phase.Online when session.Platform.KeepsPush() =>

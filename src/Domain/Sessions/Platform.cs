@@ -23,13 +23,11 @@ public enum Platform
 public static class Platforms
 {
     /// <summary>Whether a push still reaches the device after its link is lost: Android, iPhone and iPad (R4).</summary>
-    /// <param name="platform">The session's platform.</param>
     public static bool KeepsPush(this Platform platform) =>
         platform is Platform.Android or Platform.IPhone or Platform.IPad;
 
     /// <summary>Reads a platform by its name, in any case; null or empty is <see cref="Platform.Web"/>.</summary>
     /// <param name="name">"Android", "iPhone", "iPad", "Windows", "Mac", "Linux" or "Web".</param>
-    /// <param name="platform">The platform, where the answer is true.</param>
     public static bool TryParse(string? name, out Platform platform)
     {
         platform = Platform.Web;

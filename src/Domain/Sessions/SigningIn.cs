@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 namespace Presence.Domain;
 
 /// <summary>What a sign-in comes to.</summary>
-/// <param name="Session">The device's session.</param>
 /// <param name="PushedOut">The sessions that had to go for it, earliest first.</param>
 internal readonly record struct SignedIn(SessionList Sessions, Session Session, ImmutableArray<Session> PushedOut);
 

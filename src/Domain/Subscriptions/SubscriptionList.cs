@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 namespace Presence.Domain;
 
 /// <summary>One user watching another.</summary>
-/// <param name="User">The watched user.</param>
 /// <param name="Since">When it was last subscribed to.</param>
 /// <param name="Until">When it ends by itself; at this instant it has ended. Null for never.</param>
 public readonly record struct Subscription(UserId User, DateTimeOffset Since, DateTimeOffset? Until = null);

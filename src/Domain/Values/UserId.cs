@@ -4,7 +4,7 @@ namespace Presence.Domain;
 
 /// <summary>
 /// A user's id: well-formed Unicode without control characters, 1 to 64 bytes of UTF-8; case-sensitive. There is no
-/// other way to make one, so nobody who is given one has to check it. Only the default value is empty.
+/// other way to make one, so a method that gets one need not check it. Only the default value is empty.
 /// </summary>
 public readonly record struct UserId
 {

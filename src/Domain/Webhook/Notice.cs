@@ -17,7 +17,6 @@ public enum NoticeKind
 
 /// <summary>One state change that waits for the app's backend (R20).</summary>
 /// <param name="Seq">Grows by one with each notice of the user.</param>
-/// <param name="At">When it happened.</param>
 /// <param name="Platform">The device's; Web for a custom status, which belongs to no device.</param>
 /// <param name="Text">The custom status; empty for any other kind.</param>
 public sealed record Notice(long Seq, DateTimeOffset At, NoticeKind Kind, Platform Platform, string Text = "")

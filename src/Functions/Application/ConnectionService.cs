@@ -8,7 +8,6 @@ namespace Presence.Functions.Application;
 
 /// <summary>What a client needs to connect.</summary>
 /// <param name="SessionId">What to quote in heartbeats and logout.</param>
-/// <param name="Endpoint">Where to connect.</param>
 /// <param name="HeartbeatEvery">How often to send a heartbeat.</param>
 public sealed record Negotiated(string SessionId, ClientEndpoint Endpoint, TimeSpan HeartbeatEvery);
 

@@ -6,7 +6,6 @@ using Presence.Functions.Storage;
 namespace Presence.Functions.Application;
 
 /// <summary>What came of one friend of a call.</summary>
-/// <param name="User">The friend.</param>
 /// <param name="Why">Why nothing was done; null where it was.</param>
 /// <param name="Theirs">Whether the friend's list refused, and not the caller's.</param>
 public readonly record struct FriendAnswer(UserId User, Refusal? Why = null, bool Theirs = false);

@@ -74,7 +74,7 @@ public sealed class SubscriptionService(
         if (!ended.IsEmpty) await audience.SyncAsync(rows, ended, show: true, stop);
     }
 
-    // The users who are not watched any more: by this change, or because they had ended by themselves. Whoever commits
+    // The users who are not watched any more: by this change, or because they had ended by themselves. The call that commits
     // the latter has to see to their groups, too.
     private readonly record struct Gone(ImmutableArray<UserId> Removed, ImmutableArray<UserId> Ended);
 

@@ -24,7 +24,6 @@ public sealed partial class Sweeper(
     private static readonly TimeSpan RunFor = TimeSpan.FromSeconds(30);   // a timer never overlaps itself
 
     /// <summary>Runs one sweep: page after page, until nothing is left or its time is over.</summary>
-    /// <param name="kind">Which.</param>
     /// <param name="stop">Gives up; entries not yet removed stay.</param>
     public async Task<SweepReport> RunAsync(DueKind kind, CancellationToken stop)
     {

@@ -8,7 +8,6 @@ namespace Presence.Functions.Auth;
 public delegate ValueTask<UserRows> LoadCaller(UserKey user, CancellationToken stop);
 
 /// <summary>The caller of a request, proven by a UserSig.</summary>
-/// <param name="App">The caller's app.</param>
 /// <param name="Rows">The rows that were loaded to check the caller: they travel along, so that nobody loads them again.</param>
 public sealed record Caller(AppSettings App, UserRows Rows)
 {

@@ -18,8 +18,6 @@ public static class UserSig
     private const int TextBytesMax = 4096;   // a real one has about 200: more is a zlib bomb
 
     /// <summary>Makes a signature.</summary>
-    /// <param name="app">Whose key signs.</param>
-    /// <param name="user">Whom it names.</param>
     /// <param name="now">Valid from here; whole seconds count.</param>
     /// <param name="lifetime">Valid for so long; whole seconds count.</param>
     public static string Make(AppSettings app, UserId user, DateTimeOffset now, TimeSpan lifetime)
@@ -40,8 +38,8 @@ public static class UserSig
     }
 
     /// <summary>Checks a signature, all but its age.</summary>
-    /// <param name="app">Whose key must have signed.</param>
-    /// <param name="user">Whom it must name.</param>
+    /// <param name="app">Its key must have signed.</param>
+    /// <param name="user">It must name this user.</param>
     /// <param name="signature">As in the query, URL-decoded.</param>
     /// <returns>When it was made and from when on it is no longer valid.</returns>
     /// <exception cref="RefusedException">Malformed, somebody else's, another app's, or made with another key: the first that

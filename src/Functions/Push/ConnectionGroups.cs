@@ -32,7 +32,7 @@ public sealed class ConnectionGroups(IPushTransport transport)
         }
         catch (Exception) when (!stop.IsCancellationRequested)
         {
-            // The service answers 404 for a connection that is gone; then nobody is left who could miss anything.
+            // The service answers 404 for a connection that is gone; then nobody can miss anything.
             if (await transport.ExistsAsync(connectionId, stop)) throw;
         }
     }

@@ -38,7 +38,6 @@ public interface IPushTransport
 public sealed record ClientMessage(string Target, object Argument);
 
 /// <summary>Where a client connects.</summary>
-/// <param name="Url">The hub's address.</param>
 /// <param name="AccessToken">Opens it; secret, for this client only.</param>
 public sealed record ClientEndpoint(string Url, string AccessToken);
 

@@ -6,7 +6,6 @@ namespace Presence.Functions.Storage;
 /// The rows of one user that a request has loaded already, so that nobody loads them again. They may have grown old: a
 /// commit finds out by the tag.
 /// </summary>
-/// <param name="Key">The user.</param>
 public sealed record UserRows(UserKey Key)
 {
     private readonly (RowKind Kind, object Row)[] _rows = [];

@@ -9,14 +9,12 @@ public sealed class SweepFunctions(Sweeper sweeper)
 {
     /// <summary>Leases that have run out, and changes still owed to watchers: what must be told within seconds.</summary>
     /// <param name="timer">Unused: what is due is due, however late.</param>
-    /// <param name="stop">The host stops.</param>
     [Function("sweepLeases")]
     public Task SweepLeases([TimerTrigger("%Presence:SweepSchedule%")] TimerInfo timer, CancellationToken stop) =>
         sweeper.RunAsync(DueKind.Lease, stop);
 
     /// <summary>PushOnline that has expired, and sessions to forget: what may wait for a minute.</summary>
     /// <param name="timer">Unused: what is due is due, however late.</param>
-    /// <param name="stop">The host stops.</param>
     [Function("sweepExpired")]
     public Task SweepExpired([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken stop) =>
         sweeper.RunAsync(DueKind.Expiry, stop);

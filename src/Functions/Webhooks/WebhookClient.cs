@@ -31,9 +31,7 @@ public sealed class WebhookClient : IDisposable
         (_clock, _http) = (clock, new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan });
 
     /// <summary>Posts a notice.</summary>
-    /// <param name="app">Whose backend; it has an address.</param>
-    /// <param name="user">Whom it is about.</param>
-    /// <param name="notice">What happened.</param>
+    /// <param name="app">Has an address.</param>
     /// <param name="stop">Gives up; whether it was taken is then unknown.</param>
     /// <returns>Null when the backend answered 2xx, whatever else it said; else why it was not taken.</returns>
     public async Task<string?> SendAsync(AppSettings app, UserKey user, Notice notice, CancellationToken stop)

@@ -3,7 +3,6 @@ using Presence.Domain;
 namespace Presence.Functions.Wire;
 
 /// <summary>The user ids of a request: each once, in the order in which they were sent.</summary>
-/// <param name="Legal">The users.</param>
 /// <param name="Illegal">What cannot be a user's id, as it was sent.</param>
 internal readonly record struct UserIdList(List<UserId> Legal, List<string> Illegal)
 {

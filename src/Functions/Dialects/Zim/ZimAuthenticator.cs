@@ -22,7 +22,7 @@ public sealed class ZimAuthenticator(Settings settings, TimeProvider clock)
     private const string SignatureVersion = "2.0";
     private static readonly long TimestampMax = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 
-    // Settings see to it that who has a ZimAppId has a secret, too.
+    // Settings refuse a ZimAppId without a secret.
     private readonly FrozenDictionary<uint, AppSettings> _apps =
         settings.Apps.Values.Where(app => app is { ZimAppId: not null, ZimServerSecret: not null })
             .ToFrozenDictionary(app => app.ZimAppId!.Value);
@@ -53,7 +53,6 @@ public sealed class ZimAuthenticator(Settings settings, TimeProvider clock)
     /// <summary>The signature of a call, from the texts as they are sent: 32 hexadecimal digits in lower case.</summary>
     /// <param name="appId">The app as ZIM knows it.</param>
     /// <param name="nonce">Any text.</param>
-    /// <param name="serverSecret">The app's secret.</param>
     /// <param name="timestamp">Seconds since 1970.</param>
     public static string Sign(string appId, string nonce, string serverSecret, string timestamp) =>
 #pragma warning disable CA5351 // the vendor's algorithm; nobody may choose another

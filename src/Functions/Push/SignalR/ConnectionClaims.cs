@@ -18,16 +18,13 @@ public static class ConnectionClaims
     public const string NegotiatedAt = "presence.negotiated";
 
     /// <summary>The SignalR user id; belongs to the user and the app.</summary>
-    /// <param name="claim">Whose connection.</param>
     public static string UserIdOf(ConnectionClaim claim) => claim.User.Encode();
 
     /// <summary>The claims to put into the token.</summary>
-    /// <param name="claim">Whose connection.</param>
     public static IList<Claim> Of(ConnectionClaim claim) =>
         [new(Session, claim.SessionId), new(NegotiatedAt, claim.NegotiatedAt.UtcTicks.ToString(CultureInfo.InvariantCulture))];
 
-    /// <summary>Whose connection an event is about; null when its token was not made by us.</summary>
-    /// <param name="context">The event.</param>
+    /// <summary>The owner of the connection of an event; null when its token was not made by this app.</summary>
     public static ConnectionClaim? Read(SignalRInvocationContext context)
     {
         var claims = context.Claims;
