@@ -12,6 +12,7 @@ using Presence.Functions.Push.SignalR;
 using Presence.Functions.Storage;
 using Presence.Functions.Storage.Memory;
 using Presence.Functions.Storage.Tables;
+using Presence.Functions.Telemetry;
 using Presence.Functions.Webhooks;
 using Presence.Functions.Wire;
 
@@ -41,6 +42,7 @@ public static class Composition
 
     /// <summary>Adds the services that know the rules' way into the store and out to clients.</summary>
     internal static IServiceCollection AddApplication(this IServiceCollection services) => services
+        .AddSingleton<PresenceMetrics>()
         .AddSingleton<OptimisticCommit>()
         .AddSingleton<NoticeDeliveries>()
         .AddSingleton<PresenceService>()

@@ -3,6 +3,7 @@ using Presence.Domain;
 using Presence.Functions.Configuration;
 using Presence.Functions.Push;
 using Presence.Functions.Storage;
+using Presence.Functions.Telemetry;
 
 namespace Presence.Functions.Application;
 
@@ -13,7 +14,7 @@ namespace Presence.Functions.Application;
 /// </summary>
 public sealed partial class PresenceService(
     IRowStore store, IDueIndex dueIndex, OptimisticCommit commits, IPushTransport push, NoticeDeliveries deliveries,
-    TimeProvider clock, Settings settings, ILogger<PresenceService> log)
+    TimeProvider clock, Settings settings, PresenceMetrics metrics, ILogger<PresenceService> log)
 {
     private static readonly DueKind[] Kinds = Enum.GetValues<DueKind>();
     private static readonly RowKind[] Needs = [RowKind.User];
@@ -55,6 +56,7 @@ public sealed partial class PresenceService(
     private async Task<Committed<Decision>> ChangeAsync(UserRows user, Command command, DueEntry? swept, CancellationToken stop)
     {
         var committed = await CommitAsync(user, command, swept, stop);
+        if (committed.Result.ChangesStatus) metrics.Changed(command.GetType().Name);
         foreach (var effect in committed.Result.Effects) await PerformAsync(committed.Rows, effect, committed.Result);
         return committed;
     }
@@ -112,6 +114,7 @@ public sealed partial class PresenceService(
         }
         catch (Exception failure)
         {
+            metrics.EffectFailed(effect.GetType().Name);
             LogNotPerformed(failure, effect.GetType().Name, rows.Key.Encode());
         }
     }

@@ -7,6 +7,7 @@ using Presence.Functions.Auth;
 using Presence.Functions.Configuration;
 using Presence.Functions.Push;
 using Presence.Functions.Storage;
+using Presence.Functions.Telemetry;
 
 namespace Presence.Functions.Tests.Support;
 
@@ -73,6 +74,8 @@ internal sealed class World : IDisposable
 
     public NoticeDeliveries Deliveries => _instance.Deliveries;
 
+    public PresenceMetrics Metrics => _instance.Metrics;
+
     public static UserKey Key(string user) => new(App, new UserId(user));
 
     /// <summary>Another instance of the app: the same store and clients.</summary>
@@ -126,6 +129,7 @@ internal sealed class World : IDisposable
             Audience = services.GetRequiredService<Audience>();
             Sweeper = services.GetRequiredService<Sweeper>();
             Deliveries = services.GetRequiredService<NoticeDeliveries>();
+            Metrics = services.GetRequiredService<PresenceMetrics>();
         }
 
         public PresenceService Presence { get; }
@@ -141,5 +145,7 @@ internal sealed class World : IDisposable
         public Sweeper Sweeper { get; }
 
         public NoticeDeliveries Deliveries { get; }
+
+        public PresenceMetrics Metrics { get; }
     }
 }

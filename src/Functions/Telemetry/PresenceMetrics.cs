@@ -1,0 +1,38 @@
+using System.Diagnostics.Metrics;
+
+namespace Presence.Functions.Telemetry;
+
+/// <summary>
+/// What the app counts, by OpenTelemetry's naming. Instruments are made here and nowhere else; any listener of the meter
+/// gets them, and without a listener they cost next to nothing. No tag ever names a user.
+/// </summary>
+public sealed class PresenceMetrics : IDisposable
+{
+    /// <summary>The name to listen for.</summary>
+    public const string MeterName = "Presence";
+
+    private readonly Meter _meter = new(MeterName);
+    private readonly Counter<long> _changes;
+    private readonly Counter<long> _failedEffects;
+
+    /// <summary>Makes the instruments.</summary>
+    public PresenceMetrics()
+    {
+        _changes = _meter.CreateCounter<long>("presence.changes", "{change}", "Changes of a status that others see.");
+        _failedEffects = _meter.CreateCounter<long>("presence.effects.failed", "{effect}", "Effects that failed after their commit.");
+    }
+
+    /// <summary>A status that others see has changed.</summary>
+    /// <param name="command">The name of the command that changed it.</param>
+    public void Changed(string command) => _changes.Add(1, new KeyValuePair<string, object?>("presence.command", command));
+
+    /// <summary>An effect of a commit has failed.</summary>
+    /// <param name="effect">Its name.</param>
+    public void EffectFailed(string effect) => _failedEffects.Add(1, new KeyValuePair<string, object?>("presence.effect", effect));
+
+    /// <summary>Tells the instruments of one app apart from those of another in the same process.</summary>
+    internal Meter Meter => _meter;
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
+}
