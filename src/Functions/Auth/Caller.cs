@@ -21,5 +21,10 @@ public sealed record Caller(AppSettings App, UserRows Rows)
     public UserKey Other(UserId user) => Key with { User = user };
 
     /// <summary>Other users of the same app.</summary>
-    public IReadOnlyList<UserKey> Others(IReadOnlyCollection<UserId> users) => [.. users.Select(Other)];
+    public IReadOnlyList<UserKey> Others(IReadOnlyList<UserId> users)
+    {
+        var keys = new UserKey[users.Count];
+        for (var i = 0; i < keys.Length; i++) keys[i] = Other(users[i]);
+        return keys;
+    }
 }

@@ -61,7 +61,7 @@ internal readonly struct JsonBody : IDisposable
 
     /// <summary>A user's id.</summary>
     /// <exception cref="RefusedException">It cannot be one.</exception>
-    public UserId UserId(string text) => Domain.UserId.TryParse(text, out var user) ? user : throw _codes.UserIdInvalid.Refused();
+    public UserId ParseUserId(string text) => UserId.TryParse(text, out var user) ? user : throw _codes.UserIdInvalid.Refused();
 
     /// <summary>A switch written as 0 or 1; off when absent.</summary>
     /// <exception cref="RefusedException">It is something else.</exception>

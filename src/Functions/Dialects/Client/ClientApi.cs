@@ -20,7 +20,7 @@ public sealed class ClientApi(ResponseWriter responses, UserSigAuthenticator aut
             stop, refusedToo);
 
     /// <summary>Reads the body of a request.</summary>
-    internal static ValueTask<JsonBody> ReadAsync(HttpRequest request, CancellationToken within) =>
+    internal static ValueTask<JsonBody> ReadBodyAsync(HttpRequest request, CancellationToken within) =>
         JsonBody.ReadAsync(request, ClientCodes.All, within);
 
     /// <summary>Refuses what the app has switched off, and calls over the limit.</summary>

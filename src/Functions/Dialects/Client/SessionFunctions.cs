@@ -47,7 +47,7 @@ public sealed class SessionFunctions(ClientApi api, ConnectionService connection
     private Task ChangeAsync(HttpRequest request, Func<string, Command> command, CancellationToken stop) =>
         api.AnswerAsync(request, async (caller, within) =>
         {
-            using var body = await ClientApi.ReadAsync(request, within);
+            using var body = await ClientApi.ReadBodyAsync(request, within);
             var id = body.RequiredString("sessionId", "; it comes from negotiate");
             (await presence.ChangeAsync(caller.Rows, command(id), within)).OrRefuse(ClientCodes.All);
             return _ => { };

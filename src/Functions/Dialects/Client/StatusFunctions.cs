@@ -18,7 +18,7 @@ public sealed class StatusFunctions(ClientApi api, PresenceService presence)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/setSelfStatus")] HttpRequest request, CancellationToken stop) =>
         api.AnswerAsync(request, async (caller, within) =>
         {
-            using var body = await ClientApi.ReadAsync(request, within);
+            using var body = await ClientApi.ReadBodyAsync(request, within);
             var command = new Command.SetCustomStatus(body.String("customStatus") ?? "");
             var decision = (await presence.ChangeAsync(caller.Rows, command, within)).OrRefuse(ClientCodes.All);
             return json => json.WriteStatus(decision.View(caller.Key.User, Viewer.Of(caller.Key.User)));
@@ -31,7 +31,7 @@ public sealed class StatusFunctions(ClientApi api, PresenceService presence)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/getUserStatus")] HttpRequest request, CancellationToken stop) =>
         api.AnswerAsync(request, async (caller, within) =>
         {
-            using var body = await ClientApi.ReadAsync(request, within);
+            using var body = await ClientApi.ReadBodyAsync(request, within);
             var (users, illegal) = UserIdList.Parse(body.RequiredStrings("userIDList", UsersPerQueryMax));
             // Callers may ask about themselves at any time, as often as they like.
             if (users.Exists(user => user != caller.Key.User)) api.RequireFeature(caller, "getUserStatus");

@@ -23,7 +23,7 @@ public sealed class SubscriptionFunctions(ClientApi api, SubscriptionService sub
         AnswerAsync(request, async (caller, within) =>
         {
             api.RequireFeature(caller, "subscribeUserStatus");
-            using var body = await ClientApi.ReadAsync(request, within);
+            using var body = await ClientApi.ReadBodyAsync(request, within);
             var (users, illegal) = UserIdList.Parse(body.RequiredStrings("userIDList", UsersPerCallMax));
             var minutes = body.Number("durationMinutes", 1, Limits.SubscriptionMinutesMax);
 
@@ -46,7 +46,7 @@ public sealed class SubscriptionFunctions(ClientApi api, SubscriptionService sub
         AnswerAsync(request, async (caller, within) =>
         {
             api.RequireFeature(caller, "unsubscribeUserStatus");
-            using var body = await ClientApi.ReadAsync(request, within);
+            using var body = await ClientApi.ReadBodyAsync(request, within);
             var (users, illegal) = UserIdList.Parse(body.Strings("userIDList", UsersPerCallMax) ?? []);
             var all = users.Count + illegal.Count == 0;
             var failures = Failure.OfIllegal(illegal).ToList();

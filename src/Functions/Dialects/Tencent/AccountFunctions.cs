@@ -38,7 +38,7 @@ public sealed class AccountFunctions(TencentApi api, UserSigAuthenticator authen
         HttpRequest request, CancellationToken stop) =>
         api.AnswerAsync(request, AccountCodes.All, async (caller, body, within) =>
         {
-            var users = body.RequiredStringsOf("CheckItem", "UserID", AccountsPerCheckMax).ConvertAll(body.UserId);
+            var users = body.RequiredStringsOf("CheckItem", "UserID", AccountsPerCheckMax).ConvertAll(body.ParseUserId);
             var views = await presence.ReadAsync(caller.Others(users), Viewer.Backend, within);
             var items = Array.ConvertAll(views, CheckedAccount.From);
             return json =>
@@ -61,7 +61,7 @@ public sealed class AccountFunctions(TencentApi api, UserSigAuthenticator authen
         }, stop);
 
     private static UserId UserIn(JsonBody body) =>
-        body.UserId(body.String("UserID") ?? body.String("Identifier") ?? body.RequiredString("UserID"));
+        body.ParseUserId(body.String("UserID") ?? body.String("Identifier") ?? body.RequiredString("UserID"));
 }
 
 /// <summary>One item of the answer of account_check.</summary>
