@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Azure.SignalR.Management;
@@ -31,13 +32,43 @@ public sealed class SignalRTransport(Func<PresenceHub> hub) : IPushTransport
 
     /// <inheritdoc/>
     public Task LeaveAsync(string connectionId, string group, CancellationToken stop) =>
-        hub().Groups.RemoveFromGroupAsync(connectionId, group, stop);
+        UnlessGoneAsync(hub().Groups.RemoveFromGroupAsync(connectionId, group, stop));
 
     /// <inheritdoc/>
     public Task CloseAsync(string connectionId, string reason, CancellationToken stop) =>
-        hub().ClientManager.CloseConnectionAsync(connectionId, reason, stop);
+        UnlessGoneAsync(hub().ClientManager.CloseConnectionAsync(connectionId, reason, stop));
 
     /// <inheritdoc/>
-    public Task<bool> ExistsAsync(string connectionId, CancellationToken stop) =>
-        hub().ClientManager.ConnectionExistsAsync(connectionId, stop);
+    public async Task<bool> ExistsAsync(string connectionId, CancellationToken stop)
+    {
+        try
+        {
+            return await hub().ClientManager.ConnectionExistsAsync(connectionId, stop);
+        }
+        catch (Exception gone) when (SaysNotFound(gone))   // not every 404 is understood by the service's client
+        {
+            return false;
+        }
+    }
+
+    // Leaving a group that the connection is not in, and anything about a connection that is gone, is answered 404: then
+    // there is nothing left to do.
+    private static async Task UnlessGoneAsync(Task call)
+    {
+        try
+        {
+            await call;
+        }
+        catch (Exception gone) when (SaysNotFound(gone))
+        {
+        }
+    }
+
+    // The client wraps what HTTP said in an exception of its own.
+    private static bool SaysNotFound(Exception failure)
+    {
+        for (var cause = failure; cause is not null; cause = cause.InnerException)
+            if (cause is HttpRequestException { StatusCode: HttpStatusCode.NotFound }) return true;
+        return false;
+    }
 }
