@@ -14,7 +14,7 @@ public sealed class ModelTests
     public void The_rules_and_the_dumb_twin_see_the_same_in_every_history() =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(5000).WithStartSize(10).WithEndSize(80), Prop.ForAll(History.Arbitrary, history =>
         {
-            var (state, twin) = (UserState.Nobody, new Model());
+            var (state, twin) = (UserState.None, new Model());
             foreach (var (at, command) in history.Moments)
             {
                 var decision = PresenceRules.Decide(state, command, at, A.Timings);

@@ -9,7 +9,7 @@ namespace Presence.Domain.Tests;
 /// <code>
 /// at 7d+10s ann/iPhone signs in | connects c1 | beats | loses c1 | signs out
 /// at 2s ann sets in a meeting | sets nothing | is swept | is read
-/// at 2s ann is told                   (watchers heard the newest version)
+/// at 2s ann is published              (watchers heard the newest version)
 /// </code>
 /// </summary>
 public sealed class TranscriptTests
@@ -68,7 +68,7 @@ public sealed class TranscriptTests
         ["sets", "nothing"] => story.Sets(""),
         ["sets", var text] => story.Sets(text),
         ["is", "swept"] => story.IsSwept(),
-        ["is", "told"] => story.IsTold(),
+        ["is", "published"] => story.IsPublished(),
         _ => throw new FormatException($"what is: {what}"),
     };
 
@@ -84,14 +84,14 @@ public sealed class TranscriptTests
 
     private static string Outcome(Story story) => story.Last.Refusal is { } refusal
         ? $"refused: {refusal}"
-        : string.Join("; ", [Standing(story.Stored), .. story.Last.Effects.Select(Name)]);
+        : string.Join("; ", [Standing(story.Stored), .. story.Last.Effects.Select(effect => Name(story, effect))]);
 
     private static string Standing(UserState user) =>
         user.Status.Custom.Length == 0 ? $"{user.Status.Type} v{user.Ver}" : $"{user.Status.Type} v{user.Ver} \"{user.Status.Custom}\"";
 
-    private static string Name(Effect effect) => effect switch
+    private static string Name(Story story, Effect effect) => effect switch
     {
-        Effect.Announce announce => $"tell v{announce.Ver}",
+        Effect.Publish => $"publish v{story.LastPublish!.Ver}",
         Effect.Kick kick => $"kick {kick.ConnectionId}",
         _ => throw new NotSupportedException($"{effect}"),
     };

@@ -9,7 +9,7 @@ internal sealed record Moment(DateTimeOffset At, Command Command)
     public override string ToString() => $"\n  {At - A.Start:c} {Command}";
 }
 
-/// <summary>What happened to ann, drawn by lot: three devices, strangers, stragglers, and gaps from none at all to eight days.</summary>
+/// <summary>What happened to ann, at random: three devices, strangers, stragglers, and gaps from none at all to eight days.</summary>
 internal sealed record History(Moment[] Moments)
 {
     // A device's session has the device's name for an id, so that commands can be drawn without playing them.
@@ -36,12 +36,12 @@ internal sealed record History(Moment[] Moments)
         from command in Gen.Frequency<Command>(
             (4, Gen.Constant<Command>(new Command.SignIn(device.Id, device.Platform, ""))),
             (5, Gen.Constant<Command>(new Command.Connect(id, connection, default))),
-            (7, Gen.Constant<Command>(new Command.LoseLink(id, connection))),
+            (7, Gen.Constant<Command>(new Command.Disconnect(id, connection))),
             (7, Gen.Constant<Command>(new Command.Heartbeat(id))),
             (1, Gen.Constant<Command>(new Command.SignOut(id))),
             (3, Gen.Constant<Command>(new Command.SetCustomStatus(text))),
             (1, Gen.Constant<Command>(new Command.Sweep())),
-            (1, Gen.Constant<Command>(new Command.Told(ver))))
+            (1, Gen.Constant<Command>(new Command.MarkPublished(ver))))
         select command;
 
     private static readonly Gen<TimeSpan> TokenAges = Gen.Frequency(

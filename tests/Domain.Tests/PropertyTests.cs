@@ -5,7 +5,7 @@ using Presence.Tests;
 namespace Presence.Domain.Tests;
 
 /// <summary>What holds in every history. A failure prints the shortest history found, and the seed to replay it with.</summary>
-public sealed class Properties
+public sealed class PropertyTests
 {
     private static readonly Config Cases = Config.QuickThrowOnFailure.WithMaxTest(1000).WithStartSize(10).WithEndSize(80);
     private static readonly DueKind[] Kinds = Enum.GetValues<DueKind>();
@@ -52,14 +52,16 @@ public sealed class Properties
     });
 
     [Rule("R12"), Fact]
-    public void Watchers_are_told_exactly_when_ver_grew_or_a_sweep_finds_it_owed() => AfterEachCommand((moment, decision) =>
+    public void A_command_publishes_exactly_when_ver_grew_or_a_sweep_finds_it_unpublished() => AfterEachCommand((moment, decision) =>
     {
         var (before, after) = (decision.Before, decision.State);
-        var due = after.Ver > before.Ver || (moment.Command is Command.Sweep && after.IsOwed);
-        var told = decision.Effects.OfType<Effect.Announce>().ToList();
+        var due = after.Ver > before.Ver || (moment.Command is Command.Sweep && after.IsUnpublished);
 
-        Assert.Equal(due ? [new Effect.Announce(after.Status, after.Ver)] : [], told);
-        Assert.InRange(after.ToldVer, before.ToldVer, after.Ver);
+        Assert.Equal(due ? [new Effect.Publish()] : [], decision.Effects.OfType<Effect.Publish>());
+        Assert.Equal(after.Ver > before.Ver, decision.ChangesStatus);
+        var view = decision.View(A.Ann, Viewer.Watchers);
+        Assert.Equal((after.Status.Type, after.Status.Custom, after.Ver), (view.Type, view.Custom, view.Ver));
+        Assert.InRange(after.PublishedVer, before.PublishedVer, after.Ver);
     });
 
     [Rule("R18"), Fact]
@@ -108,7 +110,7 @@ public sealed class Properties
     {
         var (state, now) = (decision.State, moment.At);
         if (decision.Refusal is not null) return;
-        var due = Kinds.Min(kind => Sweeping.NextDue(state, kind, now, A.Timings)) ?? DateTimeOffset.MaxValue;
+        var due = Kinds.Min(kind => DueTimes.Next(state, kind, now, A.Timings)) ?? DateTimeOffset.MaxValue;
         Assert.True(due > now);
 
         while (state.Ver == decision.State.Ver && Timeline.NextChange(state, A.Timings) is { } next)
@@ -117,18 +119,18 @@ public sealed class Properties
     });
 
     [Rule("R12"), Fact]
-    public void Who_sweeps_whenever_something_falls_due_ends_with_nothing_owed() =>
+    public void A_sweep_whenever_something_falls_due_leaves_nothing_unpublished() =>
         Check.One(Cases, Prop.ForAll(History.Arbitrary, history =>
         {
             var state = Play(history, (_, _) => { });
             var now = history.Moments.Length == 0 ? A.Start : history.Moments[^1].At;
-            for (var sweeps = 0; Kinds.Min(kind => Sweeping.NextDue(state, kind, now, A.Timings)) is { } due; sweeps++)
+            for (var sweeps = 0; Kinds.Min(kind => DueTimes.Next(state, kind, now, A.Timings)) is { } due; sweeps++)
             {
                 Assert.True(sweeps < 20, "falls due for ever");
                 state = PresenceRules.Decide(state, new Command.Sweep(), now = due, A.Timings).State;
-                state = PresenceRules.Decide(state, new Command.Told(state.Ver), now, A.Timings).State;
+                state = PresenceRules.Decide(state, new Command.MarkPublished(state.Ver), now, A.Timings).State;
             }
-            Assert.False(state.IsOwed);
+            Assert.False(state.IsUnpublished);
             Assert.Equal(StatusType.Offline, state.Status.Type);
         }));
 
@@ -150,23 +152,24 @@ public sealed class Properties
                 var signedIn = ann.On(Platform.IPhone, $"{device}").SignsIn();
                 if (at++ % 3 == 0) signedIn.Beats();
                 ann.Waits(TimeSpan.FromSeconds(device));
-                Assert.InRange(ann.Stored.Sessions.Length, 1, Limits.SessionsPerUserMax);
-                Assert.Equal(ann.Stored.Sessions.Length, ann.Stored.Sessions.DistinctBy(s => s.Instance).Count());
+                Assert.InRange(ann.Stored.Sessions.Count, 1, Limits.SessionsPerUserMax);
+                Assert.Equal(ann.Stored.Sessions.Count, ann.Stored.Sessions.DistinctBy(s => s.Instance).Count());
             }
         }));
 
     [Rule("R14"), Fact]
     public void A_user_never_watches_more_than_the_quota_nor_anybody_twice() =>
-        Check.One(Cases, Prop.ForAll(Arb.From(Gen.Choose(0, 9).Select(i => $"user{i}").ArrayOf().ArrayOf()), batches =>
+        Check.One(Cases, Prop.ForAll(Arb.From(Gen.Choose(0, 9).Select(i => new UserId($"user{i}")).ArrayOf().ArrayOf()), batches =>
         {
-            var (subscriptions, now) = (Subscriptions.None, A.Start);
+            var (subscriptions, now) = (SubscriptionList.None, A.Start);
             foreach (var batch in batches)
             {
                 var before = subscriptions;
                 (subscriptions, var evicted) = before.Add(batch, now += A.Tick, 5);
-                Assert.InRange(subscriptions.Items.Length, 0, 5);
-                Assert.Equal(subscriptions.Items.Length, subscriptions.Items.DistinctBy(i => i.User).Count());
-                Assert.Equal(before.Items.Select(i => i.User).Where(u => !subscriptions.Watches(u)).Order(), evicted.Order());
+                Assert.InRange(subscriptions.Items.Count, 0, 5);
+                Assert.Equal(subscriptions.Items.Count, subscriptions.Items.DistinctBy(i => i.User).Count());
+                var gone = before.Items.Select(i => i.User).Where(user => !subscriptions.Has(user));
+                Assert.Equal(gone.OrderBy(user => user.Value), evicted.OrderBy(user => user.Value));
                 Assert.Equal(subscriptions.Items.OrderBy(i => i.Since), subscriptions.Items);
             }
         }));
@@ -176,7 +179,7 @@ public sealed class Properties
 
     private static UserState Play(History history, Action<Moment, Decision> look)
     {
-        var state = UserState.Nobody;
+        var state = UserState.None;
         foreach (var moment in history.Moments)
         {
             var decision = PresenceRules.Decide(state, moment.Command, moment.At, A.Timings);

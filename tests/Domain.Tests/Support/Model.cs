@@ -45,7 +45,7 @@ internal sealed class Model
                 return Living(c.SessionId, now)?.Hears(now, null, default) is not null;
             case Command.Connect c:
                 return Living(c.SessionId, now)?.Hears(now, c.ConnectionId, c.NegotiatedAt) is not null;
-            case Command.LoseLink c:
+            case Command.Disconnect c:
                 Living(c.SessionId, now)?.Loses(now, c.ConnectionId);
                 return true;
             case Command.SignOut c when Living(c.SessionId, now) is { } life:
