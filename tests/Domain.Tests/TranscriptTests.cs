@@ -24,7 +24,7 @@ public sealed class TranscriptTests
         string[] expected = [.. lines.SkipWhile(line => line != Line).Skip(1)];
         string[] actual = [.. new Transcript().Play(story)];
 
-        if (Environment.GetEnvironmentVariable("UPDATE") == "1") File.WriteAllText(file, string.Join('\n', [.. story, Line, .. actual, ""]));
-        else Assert.Equal(expected, actual);
+        if (Environment.GetEnvironmentVariable("UPDATE") != "1") Assert.Equal(expected, actual);
+        else File.WriteAllText(file, string.Join('\n', [.. story, Line, .. actual, ""]));
     }
 }

@@ -19,7 +19,7 @@ public readonly record struct SessionList : IReadOnlyList<Session>
             if (FirstEnd is null || session.Until < FirstEnd) FirstEnd = session.Until;
     }
 
-    /// <summary>Makes a list from a collection expression. Without this it would be empty, since <see cref="Add"/> changes nothing in place.</summary>
+    /// <summary>For collection expressions. Without it they would be empty, since <see cref="Add"/> changes nothing in place.</summary>
     public static SessionList Create(ReadOnlySpan<Session> items) => new([.. items]);
 
     /// <summary>The sessions.</summary>
