@@ -15,7 +15,7 @@ public sealed class AggregationTests
     [InlineData(StatusType.Online, Phase.PushOnline, Phase.Online)]
     [InlineData(StatusType.Online, Phase.Online, Phase.PushOnline, Phase.Lapsed, Phase.Waiting)]
     public void Online_while_any_session_is_else_PushOnline_while_any_is_else_Offline(StatusType expected, params Phase[] phases) =>
-        Assert.Equal(expected, Aggregation.Of([.. phases.Select(In)]));
+        Assert.Equal(expected, Aggregation.Of(new SessionList([.. phases.Select(In)])));
 
     [Rule("R1"), Fact]
     public void The_computer_keeps_ann_Online_when_her_phone_is_gone()
@@ -27,7 +27,7 @@ public sealed class AggregationTests
         phone.SignsOut();
 
         Assert.Equal(StatusType.Online, ann.Type);
-        Assert.Null(ann.Told);
+        Assert.Null(ann.LastPublish);
     }
 
     private static Session In(Phase phase) => new(phase.ToString(), Platform.IPhone, "", phase, A.Start, A.Start);

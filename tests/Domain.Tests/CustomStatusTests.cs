@@ -8,12 +8,12 @@ public sealed class CustomStatusTests
     private readonly Story _ann = A.User();
 
     [Rule("R9"), Fact]
-    public void It_is_the_users_whichever_device_set_it()
+    public void It_belongs_to_the_user_and_not_to_the_device_that_set_it()
     {
         _ann.On(Platform.IPhone).SignsIn().Connects();
         var web = _ann.On(Platform.Web).SignsIn().Connects();
         _ann.Sets("in a meeting");
-        Assert.Equal(new Effect.Announce(new UserStatus(StatusType.Online, "in a meeting"), 2), _ann.Told);
+        Assert.Equal(new Published(StatusType.Online, "in a meeting", 2), _ann.LastPublish);
 
         web.SignsOut();
 
@@ -51,12 +51,12 @@ public sealed class CustomStatusTests
         var phone = _ann.On(Platform.IPhone).SignsIn();
         _ann.Sets("in a meeting");
         Assert.Null(_ann.Last.Refusal);
-        Assert.Null(_ann.Told);
+        Assert.Null(_ann.LastPublish);
         Assert.Equal("", _ann.Custom);
 
         phone.Connects();
 
-        Assert.Equal(new Effect.Announce(new UserStatus(StatusType.Online, "in a meeting"), 1), _ann.Told);
+        Assert.Equal(new Published(StatusType.Online, "in a meeting", 1), _ann.LastPublish);
     }
 
     [Rule("R9"), Fact]
@@ -65,7 +65,7 @@ public sealed class CustomStatusTests
         _ann.On(Platform.IPhone).SignsIn().Connects();
         _ann.Sets("in a meeting").Sets("");
 
-        Assert.Equal(new Effect.Announce(new UserStatus(StatusType.Online, ""), 3), _ann.Told);
+        Assert.Equal(new Published(StatusType.Online, "", 3), _ann.LastPublish);
     }
 
     [Rule("R9"), Rule("R10"), Fact]
@@ -74,15 +74,15 @@ public sealed class CustomStatusTests
         _ann.On(Platform.IPhone).SignsIn().Connects();
         _ann.Sets("in a meeting").Sets("in a meeting");
 
-        Assert.False(_ann.Last.Changes);
-        Assert.Null(_ann.Told);
+        Assert.Same(_ann.Last.Before, _ann.Last.State);
+        Assert.Null(_ann.LastPublish);
     }
 
     [Rule("R9"), Rule("R18"), Fact]
     public void It_is_refused_while_there_is_no_session()
     {
         Assert.Equal(Refusal.NotSignedIn, _ann.Sets("in a meeting").Last.Refusal);
-        Assert.Same(UserState.Nobody, _ann.Stored);
+        Assert.Same(UserState.None, _ann.Stored);
     }
 
     [Rule("R9"), Fact]

@@ -16,11 +16,12 @@ public sealed class KickTests
         var beating = _ann.On(Platform.Linux).SignsIn().Beats();
         var waiting = _ann.On(Platform.Mac).SignsIn();
 
-        _ann.Does(new Command.Kick(_ann.Now));
+        _ann.IsKicked();
 
         Assert.All((Device[])[phone, web, beating, waiting], device => Assert.Null(device.Session));
-        Assert.Equal([phone.Connection, web.Connection], _ann.Last.Effects.OfType<Effect.Kick>().Select(kick => kick.ConnectionId));
-        Assert.Equal(UserStatus.Offline, _ann.Told!.Status);
+        Assert.Equal([phone.Connection, web.Connection], _ann.LastKicks.Select(kick => kick.ConnectionId));
+        Assert.All(_ann.LastKicks, kick => Assert.Equal(KickReason.KickedByAdmin, kick.Reason));
+        Assert.Equal(new Published(StatusType.Offline, "", 2), _ann.LastPublish);
     }
 
     [Rule("R21"), Fact]
@@ -29,24 +30,24 @@ public sealed class KickTests
         _ann.On(Platform.IPhone).SignsIn().Connects();
         _ann.Waits(FromSeconds(400));
 
-        _ann.Does(new Command.Kick(_ann.Now));
+        _ann.IsKicked();
 
         Assert.Equal(StatusType.Offline, _ann.Type);
         Assert.Equal(StatusType.Offline, _ann.Waits(FromDays(1)).Type);
     }
 
     [Rule("R21"), Rule("R20"), Fact]
-    public void It_is_noted_as_a_logout_of_each_device_that_was_there()
+    public void It_is_noted_as_a_logout_of_each_device_that_had_logged_in()
     {
         _ann.On(Platform.IPhone).SignsIn().Connects();
         _ann.On(Platform.Web).SignsIn().Connects();
         _ann.On(Platform.Mac).SignsIn();
-        _ann.Does(new Command.NoticeTaken(2));
+        _ann.IsDelivered(2);
 
-        _ann.Does(new Command.Kick(_ann.Now));
+        _ann.IsKicked();
 
-        Assert.Equal([(NoticeKind.Logout, Platform.IPhone), (NoticeKind.Logout, Platform.Web)], _ann.Noted);
-        Assert.True(_ann.IsNotified);
+        Assert.Equal([(NoticeKind.Logout, Platform.IPhone), (NoticeKind.Logout, Platform.Web)], _ann.Waiting);
+        Assert.True(_ann.DeliversNotices);
     }
 
     [Rule("R21"), Fact]
@@ -63,10 +64,10 @@ public sealed class KickTests
     }
 
     [Rule("R21"), Fact]
-    public void It_outlives_every_session_and_whoever_signs_in_anew_is_there_again()
+    public void It_outlives_every_session_and_a_device_that_signs_in_anew_is_Online_again()
     {
         _ann.On(Platform.IPhone).SignsIn().Connects();
-        var at = _ann.Does(new Command.Kick(_ann.Now)).Stored.KickedAt;
+        var at = _ann.IsKicked().Stored.KickedAt;
 
         _ann.Waits(FromDays(30)).On(Platform.IPhone).SignsIn().Connects();
 
@@ -75,13 +76,13 @@ public sealed class KickTests
     }
 
     [Rule("R21"), Rule("R18"), Fact]
-    public void Who_is_not_known_cannot_be_kicked_and_who_was_imported_can()
+    public void An_unknown_user_cannot_be_kicked_and_an_imported_one_can()
     {
-        _ann.Does(new Command.Kick(_ann.Now));
+        _ann.IsKicked();
         Assert.Equal(Refusal.UserUnknown, _ann.Last.Refusal);
-        Assert.Same(UserState.Nobody, _ann.Stored);
+        Assert.Same(UserState.None, _ann.Stored);
 
-        _ann.Does(new Command.Import()).Does(new Command.Kick(_ann.Now));
+        _ann.IsImported().IsKicked();
 
         Assert.Null(_ann.Last.Refusal);
         Assert.Equal(_ann.Now, _ann.Stored.KickedAt);
@@ -93,9 +94,9 @@ public sealed class KickTests
     {
         _ann.On(Platform.IPhone).SignsIn().Connects();
 
-        _ann.Does(new Command.Kick(_ann.Now));
+        _ann.IsKicked();
 
-        Assert.Equal(_ann.Now, _ann.Stored.NobodySince);
-        Assert.Equal(1, _ann.Waits(FromMinutes(10)).Seen.WatchEra);
+        Assert.Equal(_ann.Now, _ann.Stored.AbsentSince);
+        Assert.Equal(1, _ann.Waits(FromMinutes(10)).Seen.SubscriptionEra);
     }
 }

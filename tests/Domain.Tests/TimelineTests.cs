@@ -36,7 +36,7 @@ public sealed class TimelineTests
     }
 
     [Rule("R11"), Fact]
-    public void Where_nothing_ran_out_the_state_is_the_same_object()
+    public void When_nothing_ran_out_the_state_is_the_same_object()
     {
         _ann.On(Platform.IPhone).SignsIn().Connects();
 
@@ -58,14 +58,14 @@ public sealed class TimelineTests
     public void Subscriptions_are_dropped_ten_minutes_after_the_last_session_ended()
     {
         var web = _ann.On(Platform.Web).SignsIn().Connects();
-        var bobs = Subscriptions.None.In(_ann.Seen.WatchEra).Add(["bob"], _ann.Now, 200).After;
+        var hers = SubscriptionList.None.At(_ann.Now, _ann.Seen.SubscriptionEra).Add([A.Bob], _ann.Now, 200).After;
         web.SignsOut();
 
         _ann.Waits(FromMinutes(10) - A.Tick);
-        Assert.True(bobs.In(_ann.Seen.WatchEra).Watches("bob"));
+        Assert.True(hers.At(_ann.Now, _ann.Seen.SubscriptionEra).Has(A.Bob));
 
         _ann.Waits(A.Tick);
-        Assert.False(bobs.In(_ann.Seen.WatchEra).Watches("bob"));
+        Assert.False(hers.At(_ann.Now, _ann.Seen.SubscriptionEra).Has(A.Bob));
     }
 
     [Rule("R16"), Fact]
@@ -73,9 +73,9 @@ public sealed class TimelineTests
     {
         _ann.On(Platform.Web).SignsIn().SignsOut();
 
-        Assert.Equal(1, _ann.Waits(FromDays(1)).Seen.WatchEra);
+        Assert.Equal(1, _ann.Waits(FromDays(1)).Seen.SubscriptionEra);
         _ann.On(Platform.Web).SignsIn();
-        Assert.Equal(1, _ann.Seen.WatchEra);
+        Assert.Equal(1, _ann.Seen.SubscriptionEra);
     }
 
     [Rule("R16"), Theory]
@@ -88,7 +88,7 @@ public sealed class TimelineTests
     {
         _ann.On(platform).SignsIn().Connects().LosesLink();
 
-        Assert.Equal(drops, _ann.Waits(FromSeconds(seconds)).Seen.WatchEra);
+        Assert.Equal(drops, _ann.Waits(FromSeconds(seconds)).Seen.SubscriptionEra);
     }
 
     [Rule("R16"), Fact]
@@ -98,8 +98,8 @@ public sealed class TimelineTests
         _ann.Waits(FromSeconds(10) + FromMinutes(10) - A.Tick);
         web.Beats();
 
-        Assert.Equal(0, _ann.Waits(FromSeconds(400) + FromMinutes(10) - A.Tick).Seen.WatchEra);
-        Assert.Equal(1, _ann.Waits(A.Tick).Seen.WatchEra);
+        Assert.Equal(0, _ann.Waits(FromSeconds(400) + FromMinutes(10) - A.Tick).Seen.SubscriptionEra);
+        Assert.Equal(1, _ann.Waits(A.Tick).Seen.SubscriptionEra);
     }
 
     [Rule("R16"), Fact]
@@ -109,6 +109,6 @@ public sealed class TimelineTests
         _ann.Waits(FromMinutes(10) - A.Tick);
         _ann.On(Platform.IPhone).SignsIn();
 
-        Assert.Equal(0, _ann.Waits(FromSeconds(399)).Seen.WatchEra);
+        Assert.Equal(0, _ann.Waits(FromSeconds(399)).Seen.SubscriptionEra);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace Presence.Domain;
 
@@ -7,6 +8,7 @@ namespace Presence.Domain;
 /// A user's sessions, in the order in which they signed in. Immutable; equal when all sessions are. It knows when the
 /// first of them ends, so a reader who comes before that need not look at any of them.
 /// </summary>
+[CollectionBuilder(typeof(SessionList), nameof(Create))]
 public readonly record struct SessionList : IReadOnlyList<Session>
 {
     /// <summary>A list of these sessions.</summary>
@@ -16,6 +18,9 @@ public readonly record struct SessionList : IReadOnlyList<Session>
         foreach (var session in Items)
             if (FirstEnd is null || session.Until < FirstEnd) FirstEnd = session.Until;
     }
+
+    /// <summary>For collection expressions. Without it they would be empty, since <see cref="Add"/> changes nothing in place.</summary>
+    public static SessionList Create(ReadOnlySpan<Session> items) => new([.. items]);
 
     /// <summary>The sessions.</summary>
     public EquatableArray<Session> Items { get; }

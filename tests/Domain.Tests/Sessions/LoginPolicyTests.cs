@@ -3,7 +3,7 @@ using static System.TimeSpan;
 
 namespace Presence.Domain.Tests;
 
-/// <summary>Who has to go when a device comes Online.</summary>
+/// <summary>Which devices have to go when another comes Online.</summary>
 public sealed class LoginPolicyTests
 {
     private static readonly Platform[] Mobiles = [Platform.Android, Platform.IPhone, Platform.IPad];
@@ -52,13 +52,13 @@ public sealed class LoginPolicyTests
     }
 
     [Rule("R19"), Fact]
-    public void Without_a_policy_every_device_is_let_be()
+    public void Without_a_policy_every_device_stays()
     {
         var ann = User(null);
         foreach (var platform in Enum.GetValues<Platform>())
             for (var i = 0; i < 4; i++) ann.On(platform, $"{i}").SignsIn().Connects();
 
-        Assert.Equal(28, ann.Seen.Sessions.Length);
+        Assert.Equal(28, ann.Seen.Sessions.Count);
     }
 
     [Rule("R19"), Theory]
@@ -70,12 +70,13 @@ public sealed class LoginPolicyTests
             var ann = User(new LoginPolicy(mode, WebInstancesMax: 4, InstancesMax: 2));
             var devices = Enumerable.Range(0, max + 2).Select(i => ann.On(platform, $"{i}").SignsIn().Connects()).ToList();
 
-            Assert.Equal([.. Enumerable.Repeat(false, 2), .. Enumerable.Repeat(true, max)], devices.Select(device => device.Session is not null));
+            Assert.All(devices[..2], device => Assert.Null(device.Session));
+            Assert.All(devices[2..], device => Assert.NotNull(device.Session));
         }
     }
 
     [Rule("R19"), Fact]
-    public void The_earliest_is_who_signed_in_first_however_lately_heard_of()
+    public void The_earliest_is_the_one_that_signed_in_first_even_if_heard_of_later()
     {
         var ann = User(new LoginPolicy(LoginMode.Multi, InstancesMax: 2));
         var first = ann.On(Platform.IPhone, "1").SignsIn().Connects();
@@ -90,19 +91,19 @@ public sealed class LoginPolicyTests
     }
 
     [Rule("R19"), Rule("R20"), Fact]
-    public void Who_is_pushed_out_is_told_and_the_login_says_whom_it_pushed_out()
+    public void A_device_that_is_pushed_out_is_told_and_the_notice_of_the_login_names_it()
     {
         var ann = User(new LoginPolicy(LoginMode.Single));
         var phone = ann.On(Platform.IPhone).SignsIn().Connects();
 
         var web = ann.On(Platform.Web).SignsIn().Connects();
 
-        Assert.Equal(phone.Connection, Assert.Single(ann.Last.Effects.OfType<Effect.Kick>()).ConnectionId);
+        Assert.Equal(new Effect.Kick(phone.Connection, KickReason.SignedInElsewhere), Assert.Single(ann.LastKicks));
         Assert.Null(phone.Session);
         Assert.NotNull(web.Session);
-        Assert.Equal([(NoticeKind.Login, Platform.IPhone), (NoticeKind.Login, Platform.Web)], ann.Noted);
-        Assert.Empty(ann.Stored.Notices[0].PushedOut);
-        Assert.Equal(Platform.IPhone, Assert.Single(ann.Stored.Notices[1].PushedOut));
+        Assert.Equal([(NoticeKind.Login, Platform.IPhone), (NoticeKind.Login, Platform.Web)], ann.Waiting);
+        Assert.Empty(ann.Stored.Notices.Items[0].PushedOut);
+        Assert.Equal(Platform.IPhone, Assert.Single(ann.Stored.Notices.Items[1].PushedOut));
         phone.Beats();
         Assert.Equal(Refusal.NotSignedIn, ann.Last.Refusal);
     }
@@ -116,7 +117,7 @@ public sealed class LoginPolicyTests
         ann.On(Platform.Web).SignsIn().Beats();
 
         Assert.Null(phone.Session);
-        Assert.Empty(ann.Last.Effects.OfType<Effect.Kick>());
+        Assert.Empty(ann.LastKicks);
     }
 
     [Rule("R19"), Fact]
@@ -130,11 +131,11 @@ public sealed class LoginPolicyTests
         ann.On(Platform.Web).SignsIn().Connects();
 
         Assert.Null(phone.Session);
-        Assert.Equal(Platform.IPhone, Assert.Single(ann.Stored.Notices[^1].PushedOut));
+        Assert.Equal(Platform.IPhone, Assert.Single(ann.Stored.Notices.Items[^1].PushedOut));
     }
 
     [Rule("R19"), Fact]
-    public void Devices_that_wait_or_have_lapsed_count_for_nothing_and_are_let_be()
+    public void Devices_that_wait_or_have_lapsed_count_for_nothing_and_stay()
     {
         var ann = User(new LoginPolicy(LoginMode.Multi, WebInstancesMax: 2));
         var lapsed = ann.On(Platform.Web, "1").SignsIn().Connects();
@@ -151,7 +152,7 @@ public sealed class LoginPolicyTests
     }
 
     [Rule("R19"), Fact]
-    public void Signing_in_pushes_nobody_out_before_the_device_comes_Online_nor_does_a_reconnect()
+    public void Only_a_device_that_comes_Online_pushes_others_out_not_a_sign_in_nor_a_reconnect()
     {
         var ann = User(new LoginPolicy(LoginMode.Single));
         var phone = ann.On(Platform.IPhone).SignsIn().Connects();
@@ -161,11 +162,11 @@ public sealed class LoginPolicyTests
         phone.Connects().Beats().LosesLink().Connects();
 
         Assert.NotNull(web.Session);
-        Assert.Empty(ann.Last.Effects.OfType<Effect.Kick>());
+        Assert.Empty(ann.LastKicks);
     }
 
     [Rule("R19"), Rule("R10"), Fact]
-    public void A_device_that_takes_anothers_place_is_no_change_for_watchers()
+    public void A_device_that_takes_the_place_of_another_is_no_change_for_watchers()
     {
         var ann = User(new LoginPolicy(LoginMode.Single));
         ann.On(Platform.IPhone).SignsIn().Connects();
@@ -173,7 +174,7 @@ public sealed class LoginPolicyTests
 
         ann.On(Platform.Web).SignsIn().Connects();
 
-        Assert.Null(ann.Told);
+        Assert.Null(ann.LastPublish);
         Assert.Equal((2, "tea"), (ann.Ver, ann.Custom));
     }
 

@@ -13,7 +13,7 @@ public sealed class PhasesTests
         _ann.On(Platform.IPhone).SignsIn();
 
         Assert.Equal(StatusType.Offline, _ann.Type);
-        Assert.Null(_ann.Told);
+        Assert.Null(_ann.LastPublish);
     }
 
     [Rule("R2"), Fact]
@@ -33,7 +33,7 @@ public sealed class PhasesTests
         web.Beats();
 
         Assert.Equal(_ann.Now + FromSeconds(400), web.Session!.Until);
-        Assert.Null(_ann.Told);
+        Assert.Null(_ann.LastPublish);
     }
 
     [Rule("R2"), Fact]
@@ -52,7 +52,7 @@ public sealed class PhasesTests
 
     [Rule("R2"), Theory]
     [InlineData(0), InlineData(9), InlineData(10), InlineData(500), InlineData(3000)]
-    public void A_live_heartbeat_implies_Online_however_the_device_stood(int secondsAfterTheLoss)
+    public void A_live_heartbeat_implies_Online_from_any_phase(int secondsAfterTheLoss)
     {
         var web = _ann.On(Platform.Web).SignsIn().Connects().LosesLink();
         _ann.Waits(FromSeconds(secondsAfterTheLoss));
@@ -71,7 +71,7 @@ public sealed class PhasesTests
     [InlineData(Platform.Windows, StatusType.Offline)]
     [InlineData(Platform.Mac, StatusType.Offline)]
     [InlineData(Platform.Linux, StatusType.Offline)]
-    public void When_the_lease_ends_what_can_be_pushed_to_is_PushOnline(Platform platform, StatusType expected)
+    public void When_the_lease_ends_a_device_that_can_be_pushed_to_is_PushOnline(Platform platform, StatusType expected)
     {
         _ann.On(platform).SignsIn().Connects();
 
@@ -84,7 +84,7 @@ public sealed class PhasesTests
         _ann.On(Platform.IPhone).SignsIn().Connects();
         _ann.Waits(FromSeconds(100));
         var lost = _ann.Now;
-        _ann.Does(new Command.LoseLink(_ann.Stored.Sessions[0].Id, _ann.Stored.Sessions[0].Connection!));
+        _ann.Does(new Command.Disconnect(_ann.Stored.Sessions[0].Id, _ann.Stored.Sessions[0].Connection!));
 
         Assert.Equal(StatusType.Online, _ann.Waits(FromSeconds(10) - A.Tick).Type);
         Assert.Equal(StatusType.PushOnline, _ann.Waits(A.Tick).Type);
@@ -160,6 +160,6 @@ public sealed class PhasesTests
         _ann.On(Platform.Linux).SignsIn().Beats();
 
         Assert.Equal(StatusType.Online, _ann.Type);
-        Assert.Equal(new Effect.Announce(new UserStatus(StatusType.Online, ""), 1), _ann.Told);
+        Assert.Equal(new Published(StatusType.Online, "", 1), _ann.LastPublish);
     }
 }

@@ -50,7 +50,7 @@ public sealed class SigningInTests
         _ann.On(Platform.Web, "second browser").SignsIn();
         _ann.On(Platform.IPhone).SignsIn();
 
-        Assert.Equal(3, _ann.Seen.Sessions.Length);
+        Assert.Equal(3, _ann.Seen.Sessions.Count);
     }
 
     [Rule("R7"), Theory]
@@ -63,7 +63,7 @@ public sealed class SigningInTests
         phone.SignsOut();
 
         Assert.Equal(StatusType.Offline, _ann.Type);
-        Assert.Equal(StatusType.Offline, _ann.Told!.Status.Type);
+        Assert.Equal(StatusType.Offline, _ann.LastPublish!.Type);
         Assert.Null(phone.Session);
     }
 
@@ -76,8 +76,8 @@ public sealed class SigningInTests
         _ann.On(Platform.Linux, "33").SignsIn();
 
         Assert.Null(first.Session);
-        Assert.Equal(first.Connection, Assert.Single(_ann.Last.Effects.OfType<Effect.Kick>()).ConnectionId);
-        Assert.Equal(Limits.SessionsPerUserMax, _ann.Seen.Sessions.Length);
+        Assert.Equal(new Effect.Kick(first.Connection, KickReason.TooManyDevices), Assert.Single(_ann.LastKicks));
+        Assert.Equal(Limits.SessionsPerUserMax, _ann.Seen.Sessions.Count);
         Assert.Equal(StatusType.Online, _ann.Type);
     }
 
@@ -92,11 +92,11 @@ public sealed class SigningInTests
 
         Assert.Null(web.Session);
         Assert.NotNull(first.Session);
-        Assert.Empty(_ann.Last.Effects.OfType<Effect.Kick>());
+        Assert.Empty(_ann.LastKicks);
     }
 
     [Rule("R7"), Fact]
-    public void A_session_without_a_connection_is_pushed_out_silently()
+    public void A_session_without_a_connection_is_pushed_out_in_silence()
     {
         for (var i = 0; i <= Limits.SessionsPerUserMax; i++) _ann.On(Platform.Linux, $"{i}").SignsIn();
 
@@ -105,14 +105,15 @@ public sealed class SigningInTests
     }
 
     [Rule("R7"), Fact]
-    public void Who_is_pushed_out_from_the_only_Online_device_is_told_of_before_watchers_are()
+    public void The_only_Online_device_is_told_that_it_is_pushed_out_before_watchers_are_told()
     {
         var phone = _ann.On(Platform.IPhone).SignsIn().Connects();
         for (var i = 1; i <= Limits.SessionsPerUserMax; i++) _ann.On(Platform.Linux, $"{i}").SignsIn();
 
         Assert.Collection(_ann.Last.Effects,
             effect => Assert.Equal(phone.Connection, Assert.IsType<Effect.Kick>(effect).ConnectionId),
-            effect => Assert.Equal(StatusType.Offline, Assert.IsType<Effect.Announce>(effect).Status.Type));
+            effect => Assert.IsType<Effect.Publish>(effect));
+        Assert.Equal(StatusType.Offline, _ann.LastPublish!.Type);
     }
 
     // Phones, all connected; the first of them.

@@ -1,8 +1,10 @@
 namespace Presence.Domain.Tests;
 
-/// <summary>Where a story begins: <c>A.User().On(Platform.IPhone).SignsIn().Connects()</c>.</summary>
+/// <summary>Where a story begins: <c>A.User().On(Platform.IPhone).SignsIn().Connects()</c>. And the cast.</summary>
 internal static class A
 {
+    public static readonly UserId Ann = new("ann"), Bob = new("bob"), Carol = new("carol");
+
     /// <summary>The numbers that run in production.</summary>
     public static readonly Timings Timings = new();
 
@@ -15,4 +17,10 @@ internal static class A
     /// <summary>Ann, of whom nothing was ever heard.</summary>
     /// <param name="rules">What the app wants; null for nothing.</param>
     public static Story User(AppRules? rules = null) => new(rules);
+
+    /// <summary>The users with these ids, in this order.</summary>
+    public static UserId[] Users(params string[] ids) => [.. ids.Select(id => new UserId(id))];
+
+    /// <summary>user1, user2 and so on.</summary>
+    public static UserId[] Users(int count) => [.. Enumerable.Range(1, count).Select(i => new UserId($"user{i}"))];
 }

@@ -13,13 +13,13 @@ public sealed class NoticeTests
     public void A_login_is_noted_once_the_device_is_Online_and_not_before()
     {
         var phone = _ann.On(Platform.IPhone).SignsIn();
-        Assert.Empty(_ann.Noted);
-        Assert.False(_ann.IsNotified);
+        Assert.Empty(_ann.Waiting);
+        Assert.False(_ann.DeliversNotices);
 
         phone.Connects();
 
-        Assert.Equal(new Notice(1, _ann.Now, NoticeKind.Login, Platform.IPhone), Assert.Single(_ann.Stored.Notices));
-        Assert.True(_ann.IsNotified);
+        Assert.Equal(new Notice(1, _ann.Now, NoticeKind.Login, Platform.IPhone), Assert.Single(_ann.Stored.Notices.Items));
+        Assert.True(_ann.DeliversNotices);
     }
 
     [Rule("R20"), Fact]
@@ -30,8 +30,8 @@ public sealed class NoticeTests
 
         phone.Connects();
 
-        Assert.Equal([(NoticeKind.Login, Platform.IPhone)], _ann.Noted);
-        Assert.False(_ann.IsNotified);
+        Assert.Equal([(NoticeKind.Login, Platform.IPhone)], _ann.Waiting);
+        Assert.False(_ann.DeliversNotices);
     }
 
     [Rule("R20"), Theory]
@@ -43,7 +43,7 @@ public sealed class NoticeTests
 
         device.Beats();
 
-        Assert.Equal([(NoticeKind.Login, platform), (NoticeKind.TimedOut, platform), (NoticeKind.Login, platform)], _ann.Noted);
+        Assert.Equal([(NoticeKind.Login, platform), (NoticeKind.TimedOut, platform), (NoticeKind.Login, platform)], _ann.Waiting);
     }
 
     [Rule("R20"), Fact]
@@ -51,52 +51,52 @@ public sealed class NoticeTests
     {
         _ann.On(Platform.Web).SignsIn().Connects().SignsOut();
 
-        Assert.Equal([(NoticeKind.Login, Platform.Web), (NoticeKind.Logout, Platform.Web)], _ann.Noted);
-        Assert.True(_ann.IsNotified);
+        Assert.Equal([(NoticeKind.Login, Platform.Web), (NoticeKind.Logout, Platform.Web)], _ann.Waiting);
+        Assert.True(_ann.DeliversNotices);
     }
 
     [Rule("R20"), Fact]
-    public void A_device_that_never_came_Online_logs_in_and_out_unnoted()
+    public void A_device_that_never_came_Online_signs_in_and_out_without_a_notice()
     {
         _ann.On(Platform.Web).SignsIn().SignsOut();
         _ann.On(Platform.Web).SignsIn();
         _ann.Waits(FromHours(1)).IsSwept();
 
-        Assert.Empty(_ann.Noted);
-        Assert.Equal(0, _ann.Stored.NoticeSeq);
+        Assert.Empty(_ann.Waiting);
+        Assert.Equal(0, _ann.Stored.Notices.LastSeq);
     }
 
     [Rule("R20"), Theory]
     [InlineData(true, NoticeKind.LinkClosed, 10), InlineData(false, NoticeKind.TimedOut, 400)]
-    public void A_loss_is_noted_as_what_it_was_and_when_it_was_however_late_the_sweep(bool reported, NoticeKind kind, int seconds)
+    public void A_loss_is_noted_with_its_own_kind_and_time_even_by_a_late_sweep(bool reported, NoticeKind kind, int seconds)
     {
         var web = _ann.On(Platform.Web).SignsIn().Connects();
         if (reported) web.LosesLink();
 
         _ann.Waits(FromMinutes(30)).IsSwept();
 
-        Assert.Equal(new Notice(2, A.Start + FromSeconds(seconds), kind, Platform.Web), _ann.Stored.Notices[^1]);
-        Assert.True(_ann.IsNotified);
+        Assert.Equal(new Notice(2, A.Start + FromSeconds(seconds), kind, Platform.Web), _ann.Stored.Notices.Items[^1]);
+        Assert.True(_ann.DeliversNotices);
     }
 
     [Rule("R20"), Fact]
-    public void What_runs_out_after_the_loss_is_no_news()
+    public void Nothing_that_runs_out_after_the_loss_is_noted()
     {
         _ann.On(Platform.IPhone).SignsIn().Connects().LosesLink();
 
         _ann.Waits(FromDays(30)).IsSwept();
 
-        Assert.Equal([(NoticeKind.Login, Platform.IPhone), (NoticeKind.LinkClosed, Platform.IPhone)], _ann.Noted);
+        Assert.Equal([(NoticeKind.Login, Platform.IPhone), (NoticeKind.LinkClosed, Platform.IPhone)], _ann.Waiting);
     }
 
     [Rule("R20"), Fact]
-    public void A_custom_status_is_noted_with_its_text_when_it_is_another()
+    public void A_custom_status_is_noted_with_its_text_when_it_differs()
     {
         _ann.On(Platform.IPhone).SignsIn().Connects();
 
         _ann.Sets("tea").Sets("tea").Sets("").Sets(new string('x', 101));
 
-        Assert.Equal(["tea", ""], _ann.Stored.Notices.Where(n => n.Kind == NoticeKind.CustomStatus).Select(n => n.Text));
+        Assert.Equal(["tea", ""], _ann.Stored.Notices.Items.Where(n => n.Kind == NoticeKind.CustomStatus).Select(n => n.Text));
     }
 
     [Rule("R20"), Fact]
@@ -109,24 +109,27 @@ public sealed class NoticeTests
         _ann.Waits(FromSeconds(600)).IsSwept();
 
         Assert.Equal(
-            [NoticeKind.Login, NoticeKind.Login, NoticeKind.LinkClosed, NoticeKind.CustomStatus, NoticeKind.Login, NoticeKind.TimedOut, NoticeKind.TimedOut],
-            _ann.Noted.Select(noted => noted.Kind));
-        Assert.Equal([1L, 2, 3, 4, 5, 6, 7], _ann.Stored.Notices.Select(notice => notice.Seq));
-        Assert.Equal(_ann.Stored.Notices.Select(notice => notice.At).Order(), _ann.Stored.Notices.Select(notice => notice.At));
+            [
+                NoticeKind.Login, NoticeKind.Login, NoticeKind.LinkClosed, NoticeKind.CustomStatus,
+                NoticeKind.Login, NoticeKind.TimedOut, NoticeKind.TimedOut,
+            ],
+            _ann.Waiting.Select(notice => notice.Kind));
+        Assert.Equal([1L, 2, 3, 4, 5, 6, 7], _ann.Stored.Notices.Items.Select(notice => notice.Seq));
+        Assert.Equal(_ann.Stored.Notices.Items.OrderBy(notice => notice.At), _ann.Stored.Notices.Items);
     }
 
     [Rule("R20"), Rule("R7"), Fact]
-    public void A_device_that_one_too_many_pushes_out_is_a_logout_if_it_was_there()
+    public void A_device_that_is_pushed_out_by_one_too_many_is_a_logout_if_it_was_visible()
     {
         _ann.On(Platform.IPhone, "1").SignsIn().Connects();
         for (var i = 2; i <= Limits.SessionsPerUserMax; i++) _ann.On(Platform.Linux, $"{i}").SignsIn();
-        Assert.Equal([(NoticeKind.Login, Platform.IPhone)], _ann.Noted);
+        Assert.Equal([(NoticeKind.Login, Platform.IPhone)], _ann.Waiting);
 
         _ann.On(Platform.Linux, "33").SignsIn();
-        Assert.Equal((NoticeKind.Logout, Platform.IPhone), _ann.Noted.Last());
+        Assert.Equal((NoticeKind.Logout, Platform.IPhone), _ann.Waiting.Last());
 
         _ann.On(Platform.Linux, "34").SignsIn();
-        Assert.Equal(2, _ann.Stored.NoticeSeq);
+        Assert.Equal(2, _ann.Stored.Notices.LastSeq);
     }
 
     [Rule("R20"), Rule("R11"), Fact]
@@ -142,8 +145,8 @@ public sealed class NoticeTests
         for (var i = 0; i < 1000; i++) often.Waits(FromSeconds(1)).IsSwept();
         once.Waits(FromSeconds(1000)).IsSwept();
 
-        Assert.Equal(once.Stored.Notices.AsEnumerable(), often.Stored.Notices);
-        Assert.Equal(4, once.Stored.NoticeSeq);
+        Assert.Equal(once.Stored.Notices, often.Stored.Notices);
+        Assert.Equal(4, once.Stored.Notices.LastSeq);
     }
 
     [Rule("R20"), Rule("R18"), Fact]
@@ -151,10 +154,10 @@ public sealed class NoticeTests
     {
         var web = _ann.On(Platform.Web).SignsIn().Connects();
         _ann.Waits(FromSeconds(500)).Does(new Command.Heartbeat("bob's"));
-        Assert.Equal([(NoticeKind.Login, Platform.Web)], _ann.Noted);
+        Assert.Equal([(NoticeKind.Login, Platform.Web)], _ann.Waiting);
 
         web.Beats();
-        Assert.Equal([NoticeKind.Login, NoticeKind.TimedOut, NoticeKind.Login], _ann.Noted.Select(noted => noted.Kind));
+        Assert.Equal([NoticeKind.Login, NoticeKind.TimedOut, NoticeKind.Login], _ann.Waiting.Select(notice => notice.Kind));
     }
 
     [Rule("R20"), Fact]
@@ -165,21 +168,22 @@ public sealed class NoticeTests
         bob.Sets("tea").Waits(FromSeconds(500)).IsSwept();
         phone.Beats().SignsOut();
 
-        Assert.Empty(bob.Noted);
-        Assert.Equal(0, bob.Stored.NoticeSeq);
-        Assert.False(bob.IsNotified);
+        Assert.Empty(bob.Waiting);
+        Assert.Equal(0, bob.Stored.Notices.LastSeq);
+        Assert.False(bob.DeliversNotices);
     }
 
     [Rule("R20"), Fact]
-    public void Where_the_app_wants_to_hear_no_more_what_waits_is_dropped()
+    public void When_the_app_wants_no_more_notices_those_that_wait_are_dropped()
     {
         _ann.On(Platform.IPhone).SignsIn().Connects();
-        _ann.IsTold().Does(new Command.NoticeFailed(1));
+        _ann.IsPublished().FailsDelivery(1);
 
-        var decision = PresenceRules.Decide(_ann.Stored, new Command.Sweep(), _ann.Now, A.Timings);
+        _ann.Rules = AppRules.None;
+        _ann.IsSwept();
 
-        Assert.Equal((0, 0, null), (decision.State.Notices.Length, decision.State.NoticeFailures, decision.State.NoticeRetryAt));
-        Assert.Empty(decision.Effects);
-        Assert.Equal(_ann.Now + FromSeconds(400), Sweeping.NextDue(decision.State, DueKind.Lease, _ann.Now, A.Timings));
+        Assert.Equal(NoticeQueue.Empty with { LastSeq = 1 }, _ann.Stored.Notices);
+        Assert.Empty(_ann.Last.Effects);
+        Assert.Equal(_ann.Now + FromSeconds(400), _ann.NextDue(DueKind.Lease));
     }
 }

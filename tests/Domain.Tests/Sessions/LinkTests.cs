@@ -14,7 +14,7 @@ public sealed class LinkTests
         _ann.On(Platform.Web).SignsIn().Connects().LosesLink();
 
         Assert.Equal(StatusType.Online, _ann.Type);
-        Assert.Null(_ann.Told);
+        Assert.Null(_ann.LastPublish);
         Assert.Equal(StatusType.Online, _ann.Waits(FromSeconds(10) - A.Tick).Type);
         Assert.Equal(StatusType.Offline, _ann.Waits(A.Tick).Type);
     }
@@ -27,7 +27,7 @@ public sealed class LinkTests
 
         phone.Connects();
 
-        Assert.Null(_ann.Told);
+        Assert.Null(_ann.LastPublish);
         Assert.Equal(1, _ann.Waits(FromSeconds(399)).Ver);
     }
 
@@ -93,9 +93,9 @@ public sealed class LinkTests
     [Rule("R3"), Fact]
     public void A_loss_for_an_unknown_session_changes_nothing()
     {
-        _ann.Does(new Command.LoseLink("nobody's", "connection1"));
+        _ann.Does(new Command.Disconnect("bob's", "connection1"));
 
-        Assert.False(_ann.Last.Changes);
+        Assert.Same(_ann.Last.Before, _ann.Last.State);
         Assert.Empty(_ann.Last.Effects);
     }
 
@@ -111,7 +111,7 @@ public sealed class LinkTests
         phone.Connects("straggler", negotiated + FromSeconds(2) - A.Tick);
 
         Assert.Null(_ann.Last.Refusal);
-        Assert.False(_ann.Last.Changes);
+        Assert.Same(_ann.Last.Before, _ann.Last.State);
         phone.LosesLink("straggler");
         Assert.Equal(inUse, phone.Session!.Connection);
         Assert.Null(phone.Session.LostAt);

@@ -1,0 +1,92 @@
+namespace Presence.Domain.Tests;
+
+/// <summary>What watchers are told.</summary>
+internal sealed record Published(StatusType Type, string Custom, long Ver);
+
+/// <summary>
+/// One user, a clock, and what came of the last command. The stored state changes by commands only; what is seen,
+/// by the clock too.
+/// </summary>
+/// <param name="rules">What the app wants; null for nothing.</param>
+internal sealed class Story(AppRules? rules = null)
+{
+    private int _connections;
+
+    /// <summary>What the app wants. It may change its mind.</summary>
+    public AppRules Rules { get; set; } = rules ?? AppRules.None;
+
+    public DateTimeOffset Now { get; private set; } = A.Start;
+
+    /// <summary>What lies in the store.</summary>
+    public UserState Stored { get; private set; } = UserState.None;
+
+    /// <summary>What the last command came to.</summary>
+    public Decision Last { get; private set; } = new(UserState.None, UserState.None, []);
+
+    /// <summary>The state as every reader sees it now.</summary>
+    public UserState Seen => Timeline.At(Stored, Now, A.Timings);
+
+    public StatusType Type => Seen.Status.Type;
+
+    public string Custom => Seen.Status.Custom;
+
+    public long Ver => Seen.Ver;
+
+    /// <summary>What the last command tells watchers; null for nothing.</summary>
+    public Published? LastPublish => Last.Effects.OfType<Effect.Publish>().SingleOrDefault() is null ? null : ToWatchers(Last);
+
+    /// <summary>The devices that the last command pushes out.</summary>
+    public IEnumerable<Effect.Kick> LastKicks => Last.Effects.OfType<Effect.Kick>();
+
+    /// <summary>Whether the last command has the waiting notices delivered.</summary>
+    public bool DeliversNotices => Last.Effects.OfType<Effect.DeliverNotices>().SingleOrDefault() is not null;
+
+    /// <summary>The notices that wait for the app's backend.</summary>
+    public IEnumerable<(NoticeKind Kind, Platform Platform)> Waiting =>
+        Stored.Notices.Items.Select(notice => (notice.Kind, notice.Platform));
+
+    public Device On(Platform platform, string instance = "") => new(this, platform, instance);
+
+    /// <summary>Time passes. Negative: the next command comes from a machine with a clock that is behind.</summary>
+    public Story Waits(TimeSpan time)
+    {
+        Now += time;
+        return this;
+    }
+
+    public Story Sets(string text) => Does(new Command.SetCustomStatus(text));
+
+    public Story IsSwept() => Does(new Command.Sweep());
+
+    public Story IsKicked() => Does(new Command.Kick(Now));
+
+    public Story IsImported() => Does(new Command.Import());
+
+    /// <summary>Watchers have heard the newest version.</summary>
+    public Story IsPublished() => Does(new Command.MarkPublished(Stored.Ver));
+
+    /// <summary>The app's backend accepts a notice.</summary>
+    public Story IsDelivered(long seq) => Does(new Command.NoticeDelivered(seq));
+
+    /// <summary>The app's backend does not accept a notice.</summary>
+    public Story FailsDelivery(long seq) => Does(new Command.NoticeFailed(seq));
+
+    public Story Does(Command command)
+    {
+        Last = PresenceRules.Decide(Stored, command, Now, A.Timings, Rules);
+        Stored = Last.State;
+        return this;
+    }
+
+    public DateTimeOffset? NextDue(DueKind kind) => DueTimes.Next(Stored, kind, Now, A.Timings);
+
+    public PresenceView SeenBy(Viewer viewer) => PresenceView.Of(A.Ann, Stored, viewer, Now, A.Timings);
+
+    public string NewConnection() => $"connection{++_connections}";
+
+    private static Published ToWatchers(Decision decision)
+    {
+        var view = decision.View(A.Ann, Viewer.Watchers);
+        return new Published(view.Type, view.Custom, view.Ver);
+    }
+}
