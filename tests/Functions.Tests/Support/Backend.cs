@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 
-namespace Presence.Functions.Tests.StateChanges;
+namespace Presence.Functions.Tests.Support;
 
 /// <summary>An app's backend without a wire: writes down what is posted, and answers as it is told to.</summary>
 internal sealed class Backend : HttpMessageHandler
