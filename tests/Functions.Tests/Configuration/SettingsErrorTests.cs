@@ -99,6 +99,23 @@ public sealed class SettingsErrorTests
     public void An_app_without_anything_in_it_beside_another_is_named() =>
         IsRefused([("Presence__Apps__1", "")], "Presence__Apps__1__SdkAppId", NoSdkAppId);
 
+    [Theory]
+    [InlineData("Presence__Lease", "Seconds")]
+    [InlineData("Presence__SweepSchedule", "0")]
+    [InlineData("Presence__RateLimits__Zim", "PerSecond")]
+    [InlineData("Presence__Apps__0__Admins", "0")]
+    public void A_setting_with_a_level_below_it_is_named(string name, string below) =>
+        IsRefused([($"{name}__{below}", "1")], name, "is one value; write it without a level below it.");
+
+    [Theory, InlineData("Apps"), InlineData("Apps__0"), InlineData("Apps__1"), InlineData("RateLimits")]
+    public void A_group_with_a_value_is_named(string name) =>
+        IsRefused($"Presence__{name}", "1400000000", "is a group of settings; write each of them below it.");
+
+    [Fact]
+    public void An_app_with_a_setting_of_a_wrong_shape_is_never_passed_over() => IsRefused(
+        [("Presence__Apps__1__SdkAppId", "1400000001"), ("Presence__Apps__1__SecretKey", "k"), ("Presence__Apps__1__Admins__0", "ann")],
+        "Presence__Apps__1__Admins", "is one value; write it without a level below it.");
+
     [Fact]
     public void A_ZIM_app_without_a_secret_is_named() => IsRefused(
         [("Presence__Apps__0__ZimAppId", "12345")], "Presence__Apps__0__ZimServerSecret", "is missing; ZIM signatures are made with it.");
