@@ -25,12 +25,15 @@ internal static class Configured
             if (value is null) values.Remove(name);
             else values[name] = value;
         }
-        return ReadOnly(values);
+        return ReadThese(values);
     }
 
     /// <summary>Reads these settings alone. A value of null is there, as <c>null</c> in a JSON file.</summary>
-    public static Settings ReadOnly(IEnumerable<KeyValuePair<string, string?>> values) => SettingsReader.Read(new ConfigurationBuilder()
-        .AddInMemoryCollection(values.Select(pair => KeyValuePair.Create(pair.Key.Replace("__", ":", StringComparison.Ordinal), pair.Value))).Build());
+    public static Settings ReadThese(IEnumerable<KeyValuePair<string, string?>> values)
+    {
+        var pairs = values.Select(pair => KeyValuePair.Create(pair.Key.Replace("__", ":", StringComparison.Ordinal), pair.Value));
+        return SettingsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(pairs).Build());
+    }
 
     /// <summary>An error is one line that names the setting and quotes no secret.</summary>
     public static void Says(SettingsException wrong, string name, string remedy)

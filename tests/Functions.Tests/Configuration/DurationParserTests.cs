@@ -22,7 +22,8 @@ public sealed class DurationParserTests
     }
 
     [Theory]
-    [InlineData(""), InlineData("90"), InlineData("s"), InlineData("1.5h"), InlineData("-1s"), InlineData("1 h 2"), InlineData("7D"), InlineData("1w")]
+    [InlineData(""), InlineData("90"), InlineData("s"), InlineData("1.5h"), InlineData("-1s"), InlineData("1 h 2"), InlineData("7D")]
+    [InlineData("1w")]
     [InlineData("1:60:00"), InlineData("24:00:00"), InlineData("99999999999s"), InlineData("2147483647d"), InlineData("3651d")]
     [InlineData("4000.00:00:00"), InlineData("-4000.00:00:00"), InlineData("٣s")]
     public void What_is_no_length_of_time_is_refused(string text) => Assert.False(DurationParser.TryParse(text, out _));

@@ -25,7 +25,7 @@ public sealed partial class SettingsDocumentTests
     [Fact]
     public void The_sample_can_be_used_as_it_is()
     {
-        var settings = Configured.ReadOnly(Sample());
+        var settings = Configured.ReadThese(Sample());
 
         Assert.Equal(1400000000u, Assert.Single(settings.Apps).Key);
         Assert.Equal((Configured.Read().Timings, Configured.Read().RateLimits), (settings.Timings, settings.RateLimits));
@@ -57,13 +57,14 @@ public sealed partial class SettingsDocumentTests
     private static Dictionary<string, string?> Explained()
     {
         var explained = new Dictionary<string, string?>(StringComparer.Ordinal);
-        foreach (var line in File.ReadLines(Path.Combine(Repository.Root, "docs/settings.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal)))
+        var lines = File.ReadLines(Path.Combine(Repository.Root, "docs/settings.md"));
+        foreach (var line in lines.Where(line => line.StartsWith("| `", StringComparison.Ordinal)))
         {
             var cells = line.Split('|');
             var (names, defaults) = (SpansIn(cells[1]), SpansIn(cells[2]));
             for (var i = 0; i < names.Count; i++)
             {
-                if (names[i].StartsWith("__", StringComparison.Ordinal)) names[i] = names[i - 1][..names[i - 1].LastIndexOf("__", StringComparison.Ordinal)] + names[i];
+                if (names[i].StartsWith("__", StringComparison.Ordinal)) names[i] = PathOf(names[i - 1]) + names[i];
                 if (IsOurs(names[i])) explained.Add(names[i], defaults.ElementAtOrDefault(i));
             }
         }
@@ -75,6 +76,8 @@ public sealed partial class SettingsDocumentTests
         using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "local.settings.sample.json")));
         return json.RootElement.GetProperty("Values").EnumerateObject().ToDictionary(value => value.Name, value => value.Value.GetString());
     }
+
+    private static string PathOf(string name) => name[..name.LastIndexOf("__", StringComparison.Ordinal)];
 
     private static bool IsOurs(string name) => name.StartsWith("Presence__", StringComparison.Ordinal);
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Presence.Functions.Configuration;
 
 namespace Presence.Functions.Tests.Configuration;
@@ -61,7 +63,8 @@ public sealed class SettingsErrorTests
     [InlineData("RateLimits__Zim", "", "'' is no number from 0 to 2147483647.")]
     [InlineData("RateLimits__Client", "20/5s", "'20/5s' is no number from 0 to 2147483647.")]
     [InlineData("RateLimits__Query", "20", "is not a setting; known here are QueryState, Zim, Client.")]
-    public void A_wrong_setting_is_named_in_one_line(string name, string? value, string remedy) => IsRefused($"Presence__{name}", value, remedy);
+    public void A_wrong_setting_is_named_in_one_line(string name, string? value, string remedy) =>
+        IsRefused($"Presence__{name}", value, remedy);
 
     [Theory]
     [InlineData("Lease", "400")]
@@ -87,7 +90,7 @@ public sealed class SettingsErrorTests
     [Theory, InlineData(""), InlineData(null)]
     public void An_app_without_anything_in_it_is_named(string? value)
     {
-        var wrong = Assert.Throws<SettingsException>(() => Configured.ReadOnly(new Dictionary<string, string?>
+        var wrong = Assert.Throws<SettingsException>(() => Configured.ReadThese(new Dictionary<string, string?>
         {
             ["Presence__SweepSchedule"] = "*/10 * * * * *", ["Presence__Apps__0"] = value,
         }));
@@ -128,10 +131,23 @@ public sealed class SettingsErrorTests
     [Fact]
     public void A_ZIM_app_that_is_there_twice_is_named() => IsRefused(
         [
-            ("Presence__Apps__0__ZimAppId", "12345"), ("Presence__Apps__0__ZimServerSecret", "z"), ("Presence__Apps__1__SdkAppId", "1400000001"),
-            ("Presence__Apps__1__SecretKey", "k"), ("Presence__Apps__1__ZimAppId", "12345"), ("Presence__Apps__1__ZimServerSecret", "z"),
+            ("Presence__Apps__0__ZimAppId", "12345"), ("Presence__Apps__0__ZimServerSecret", "z"),
+            ("Presence__Apps__1__SdkAppId", "1400000001"), ("Presence__Apps__1__SecretKey", "k"),
+            ("Presence__Apps__1__ZimAppId", "12345"), ("Presence__Apps__1__ZimServerSecret", "z"),
         ],
         "Presence__Apps", "the ZimAppId 12345 is there twice; give each app its own.");
+
+    [Fact]
+    public void A_missing_SignalR_service_is_named()
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([KeyValuePair.Create<string, string?>("AzureSignalRConnectionString", "")]).Build();
+
+        var wrong = Assert.Throws<SettingsException>(() => new ServiceCollection().AddSignalRPush(configuration));
+
+        Configured.Says(
+            wrong, "AzureSignalRConnectionString", "is missing; write a connection string, or set __serviceUri to use an identity.");
+    }
 
     private static void IsRefused(string name, string? value, string remedy) => IsRefused([(name, value)], name, remedy);
 

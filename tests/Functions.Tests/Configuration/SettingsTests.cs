@@ -25,10 +25,12 @@ public sealed class SettingsTests
     {
         var settings = Configured.Read(
             ("Presence__Apps__0__Admins", " administrator, ops ,, ann's boss"), ("Presence__Apps__0__UserStatus", "Off"),
-            ("Presence__Apps__0__FriendStatus", "true"), ("Presence__Apps__0__ZimAppId", "12345"), ("Presence__Apps__0__ZimServerSecret", "z"),
-            ("Presence__Apps__0__LoginPolicy", "multi"), ("Presence__Apps__0__WebInstancesMax", "10"), ("Presence__Apps__0__InstancesMax", "3"),
+            ("Presence__Apps__0__FriendStatus", "true"), ("Presence__Apps__0__ZimAppId", "12345"),
+            ("Presence__Apps__0__ZimServerSecret", "z"), ("Presence__Apps__0__LoginPolicy", "multi"),
+            ("Presence__Apps__0__WebInstancesMax", "10"), ("Presence__Apps__0__InstancesMax", "3"),
             ("Presence__Apps__0__StateChangeUrl", "https://example.com/hook?code=1"), ("Presence__Apps__0__StateChangeSecret", "a secret"),
-            ("Presence__Apps__7__SdkAppId", "4294967295"), ("Presence__Apps__7__SecretKey", "other"), ("Presence__Apps__7__UserStatus", "1"));
+            ("Presence__Apps__7__SdkAppId", "4294967295"), ("Presence__Apps__7__SecretKey", "other"),
+            ("Presence__Apps__7__UserStatus", "1"));
 
         var app = settings.Apps[1400000000];
         Assert.Equal(["administrator", "ann's boss", "ops"], app.Admins.Select(admin => admin.Value).Order(StringComparer.Ordinal));
@@ -44,8 +46,8 @@ public sealed class SettingsTests
     public void Everything_else_can_be_set()
     {
         var settings = Configured.Read(
-            ("Presence__HeartbeatEvery", "30s"), ("Presence__Lease", "00:01:40"), ("Presence__DisconnectGrace", "0s"), ("Presence__PushOnlineFor", "1d"),
-            ("Presence__SubscriptionsPerUserMax", "3000"),
+            ("Presence__HeartbeatEvery", "30s"), ("Presence__Lease", "00:01:40"), ("Presence__DisconnectGrace", "0s"),
+            ("Presence__PushOnlineFor", "1d"), ("Presence__SubscriptionsPerUserMax", "3000"),
             ("Presence__RateLimits__QueryState", "0"), ("Presence__RateLimits__Zim", "7"), ("Presence__RateLimits__Client", "2147483647"));
 
         Assert.Equal(TimeSpan.FromSeconds(30), settings.Timings.HeartbeatEvery);
@@ -63,7 +65,8 @@ public sealed class SettingsTests
         Assert.Equal(on, Configured.Read(("Presence__Apps__0__UserStatus", text)).Apps[1400000000].UserStatus);
 
     [Theory]
-    [InlineData("single", LoginMode.Single), InlineData("Dual", LoginMode.Dual), InlineData("TRIPLE", LoginMode.Triple), InlineData("multi", LoginMode.Multi)]
+    [InlineData("single", LoginMode.Single), InlineData("Dual", LoginMode.Dual)]
+    [InlineData("TRIPLE", LoginMode.Triple), InlineData("multi", LoginMode.Multi)]
     public void A_login_policy_is_read_in_any_case(string text, LoginMode mode) =>
         Assert.Equal(new LoginPolicy(mode), Configured.Read(("Presence__Apps__0__LoginPolicy", text)).Apps[1400000000].Rules.Policy);
 

@@ -20,9 +20,11 @@ public sealed class ClientMessagesTests
     [
         (ClientMessages.StatusUpdated(), "onUserStatusUpdated", "[]"),
         (ClientMessages.StatusUpdated(ViewOf("ann", Online), ViewOf("bob", UserState.None)), "onUserStatusUpdated",
-            """[{"userID":"ann","statusType":1,"customStatus":"\u0022tea\u0022 \uD83D\uDE00","ver":7},{"userID":"bob","statusType":3,"customStatus":"","ver":0}]"""),
+            """[{"userID":"ann","statusType":1,"customStatus":"\u0022tea\u0022 \uD83D\uDE00","ver":7},"""
+            + """{"userID":"bob","statusType":3,"customStatus":"","ver":0}]"""),
         (ClientMessages.Ready("s1", TimeSpan.FromSeconds(120)), "onReady", """{"sessionId":"s1","heartbeatSeconds":120}"""),
-        (ClientMessages.SubscriptionEvicted([new UserId("bob"), new UserId("carol")]), "onSubscriptionEvicted", """{"userIDList":["bob","carol"]}"""),
+        (ClientMessages.SubscriptionEvicted([new UserId("bob"), new UserId("carol")]), "onSubscriptionEvicted",
+            """{"userIDList":["bob","carol"]}"""),
         (ClientMessages.KickedOut(KickReason.KickedByAdmin), "onKickedOut", """{"reason":"kicked by an admin"}"""),
     ];
 
@@ -44,14 +46,15 @@ public sealed class ClientMessagesTests
     public void Every_message_is_tested_here()
     {
         var targets = typeof(ClientMessages.Targets).GetFields().Select(field => (string)field.GetRawConstantValue()!).ToList();
-        var messages = typeof(ClientMessages).GetMethods(BindingFlags.Static | BindingFlags.Public).Where(method => method.ReturnType == typeof(Message));
+        var messages = typeof(ClientMessages).GetMethods().Where(method => method.ReturnType == typeof(Message));
 
         Assert.Equal(targets.Order(), All.Select(each => each.Target).Distinct().Order());
         Assert.Equal(targets.Count, messages.Count());
     }
 
     [Theory]
-    [InlineData(StatusType.Unknown, 0), InlineData(StatusType.Online, 1), InlineData(StatusType.PushOnline, 2), InlineData(StatusType.Offline, 3)]
+    [InlineData(StatusType.Unknown, 0), InlineData(StatusType.Online, 1)]
+    [InlineData(StatusType.PushOnline, 2), InlineData(StatusType.Offline, 3)]
     public void A_status_is_the_vendors_number(StatusType type, int number)
     {
         var message = ClientMessages.StatusUpdated(ViewOf("ann", Online with { Status = new UserStatus(type, "") }));
@@ -74,10 +77,12 @@ public sealed class ClientMessagesTests
     [InlineData(KickReason.TooManyDevices, "too many devices are signed in")]
     [InlineData(KickReason.KickedByAdmin, "kicked by an admin")]
     [InlineData(KickReason.SessionEnded, "this session has ended; negotiate again")]
-    public void The_texts_of_kicks_are_those_that_clients_know(KickReason reason, string text) => Assert.Equal(text, ClientMessages.TextOf(reason));
+    public void The_texts_of_kicks_are_those_that_clients_know(KickReason reason, string text) =>
+        Assert.Equal(text, ClientMessages.TextOf(reason));
 
     [Fact]
-    public void A_reason_that_does_not_exist_has_no_text() => Assert.Throws<UnreachableException>(() => ClientMessages.TextOf((KickReason)99));
+    public void A_reason_that_does_not_exist_has_no_text() =>
+        Assert.Throws<UnreachableException>(() => ClientMessages.TextOf((KickReason)99));
 
     [Fact]
     public async Task A_device_that_is_pushed_out_is_told_before_it_is_closed()

@@ -51,7 +51,8 @@ public sealed class ConnectionClaimsTests
     {
         var claims = ConnectionClaims.Of(new ConnectionClaim(World.Ann, "s1", new DateTimeOffset(638000000000000000, TimeSpan.Zero)));
 
-        Assert.Equal(["presence.session: s1", "presence.negotiated: 638000000000000000"], claims.Select(claim => $"{claim.Type}: {claim.Value}"));
+        Assert.Equal(
+            ["presence.session: s1", "presence.negotiated: 638000000000000000"], claims.Select(claim => $"{claim.Type}: {claim.Value}"));
         Assert.Equal("1400000000-ann", ConnectionClaims.UserIdOf(new ConnectionClaim(World.Ann, "s1", default)));
     }
 

@@ -16,7 +16,8 @@ public sealed class ConnectionGroupsTests
     public ConnectionGroupsTests() => _groups = new ConnectionGroups(_push);
 
     [Fact]
-    public void A_group_has_the_name_of_its_user() => Assert.Equal("1400000000-a!2Fb!20!F0!9F!98!80", ConnectionGroups.NameOf(World.Key("a/b 😀")));
+    public void A_group_has_the_name_of_its_user() =>
+        Assert.Equal("1400000000-a!2Fb!20!F0!9F!98!80", ConnectionGroups.NameOf(World.Key("a/b 😀")));
 
     [Fact]
     public async Task A_connection_joins_and_leaves_the_group_of_each_user()

@@ -10,7 +10,8 @@ public sealed class ReliableTransportTests
     private static readonly Dictionary<string, (Func<IPushTransport, CancellationToken, Task> Do, string Call)> Primitives = new()
     {
         [nameof(IPushTransport.NegotiateAsync)] = (NegotiateAsync, "negotiate 1400000000-ann s1"),
-        [nameof(IPushTransport.SendToGroupAsync)] = ((push, stop) => push.SendToGroupAsync("g1", ClientMessages.StatusUpdated(), stop), "send g1 onUserStatusUpdated"),
+        [nameof(IPushTransport.SendToGroupAsync)] =
+            ((push, stop) => push.SendToGroupAsync("g1", ClientMessages.StatusUpdated(), stop), "send g1 onUserStatusUpdated"),
         [nameof(IPushTransport.SendToConnectionAsync)] =
             ((push, stop) => push.SendToConnectionAsync("c1", ClientMessages.StatusUpdated(), stop), "send c1 onUserStatusUpdated"),
         [nameof(IPushTransport.JoinAsync)] = ((push, stop) => push.JoinAsync("c1", "g1", stop), "join c1 g1"),
@@ -28,7 +29,8 @@ public sealed class ReliableTransportTests
     public static TheoryData<string> Names => [.. Primitives.Keys];
 
     [Fact]
-    public void Every_primitive_is_tested_here() => Assert.Equal(typeof(IPushTransport).GetMethods().Select(method => method.Name), Primitives.Keys);
+    public void Every_primitive_is_tested_here() =>
+        Assert.Equal(typeof(IPushTransport).GetMethods().Select(method => method.Name), Primitives.Keys);
 
     [Theory, MemberData(nameof(Names))]
     public async Task What_succeeds_is_done_once(string name)
@@ -41,7 +43,9 @@ public sealed class ReliableTransportTests
     [Theory, MemberData(nameof(Names))]
     public async Task A_failure_that_passes_is_not_noticed(string name)
     {
-        _inner.Answers = (_, _) => _inner.Calls.Count <= ReliableTransport.Retries ? throw new HttpRequestException("502") : Task.CompletedTask;
+        _inner.Answers = (_, _) => _inner.Calls.Count <= ReliableTransport.Retries
+            ? throw new HttpRequestException("502")
+            : Task.CompletedTask;
 
         await DoAsync(name);
 
@@ -121,7 +125,8 @@ public sealed class ReliableTransportTests
 
     private Task DoAsync(string name, CancellationToken stop = default) => Primitives[name].Do(_push, stop);
 
-    private static Task NegotiateAsync(IPushTransport push, CancellationToken stop) => push.NegotiateAsync(new ConnectionClaim(World.Ann, "s1", default), stop);
+    private static Task NegotiateAsync(IPushTransport push, CancellationToken stop) =>
+        push.NegotiateAsync(new ConnectionClaim(World.Ann, "s1", default), stop);
 
     private static Task ExistsAsync(IPushTransport push, CancellationToken stop) => push.ExistsAsync("c1", stop);
 

@@ -21,7 +21,8 @@ internal sealed class ScriptedTransport : IPushTransport
         return Endpoint;
     }
 
-    public Task SendToGroupAsync(string group, Message message, CancellationToken stop) => CalledAsync($"send {group} {message.Target}", stop);
+    public Task SendToGroupAsync(string group, Message message, CancellationToken stop) =>
+        CalledAsync($"send {group} {message.Target}", stop);
 
     public Task SendToConnectionAsync(string connectionId, Message message, CancellationToken stop) =>
         CalledAsync($"send {connectionId} {message.Target}", stop);
@@ -30,7 +31,8 @@ internal sealed class ScriptedTransport : IPushTransport
 
     public Task LeaveAsync(string connectionId, string group, CancellationToken stop) => CalledAsync($"leave {connectionId} {group}", stop);
 
-    public Task CloseAsync(string connectionId, string reason, CancellationToken stop) => CalledAsync($"close {connectionId} {reason}", stop);
+    public Task CloseAsync(string connectionId, string reason, CancellationToken stop) =>
+        CalledAsync($"close {connectionId} {reason}", stop);
 
     public async Task<bool> ExistsAsync(string connectionId, CancellationToken stop)
     {

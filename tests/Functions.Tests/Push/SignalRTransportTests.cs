@@ -37,7 +37,9 @@ public sealed class SignalRTransportTests : IDisposable
     [Fact]
     public async Task A_list_of_users_is_the_only_argument_of_its_message()
     {
-        await _push.SendToGroupAsync("g1", ClientMessages.StatusUpdated(PresenceView.AsCommitted(new UserId("ann"), UserState.None, Viewer.Watchers)), default);
+        var view = PresenceView.AsCommitted(new UserId("ann"), UserState.None, Viewer.Watchers);
+
+        await _push.SendToGroupAsync("g1", ClientMessages.StatusUpdated(view), default);
 
         Assert.Equal("""[[{"userID":"ann","statusType":3,"customStatus":"","ver":0}]]""", SentJson());
     }

@@ -97,7 +97,8 @@ internal sealed class FakeSignalR : ServiceHubContext
 
     private sealed class FakeConnections(FakeSignalR service) : ClientManager
     {
-        public override Task CloseConnectionAsync(string connectionId, string? reason = null, CancellationToken cancellationToken = default) =>
+        public override Task CloseConnectionAsync(
+            string connectionId, string? reason = null, CancellationToken cancellationToken = default) =>
             service.Called($"close {connectionId} {reason}");
 
         public override async Task<bool> ConnectionExistsAsync(string connectionId, CancellationToken cancellationToken = default)
@@ -106,8 +107,10 @@ internal sealed class FakeSignalR : ServiceHubContext
             return service.ConnectionsExist;
         }
 
-        public override Task<bool> UserExistsAsync(string userId, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public override Task<bool> UserExistsAsync(string userId, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
 
-        public override Task<bool> GroupExistsAsync(string groupName, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public override Task<bool> GroupExistsAsync(string groupName, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
     }
 }

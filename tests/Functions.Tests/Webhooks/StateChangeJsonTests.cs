@@ -26,13 +26,15 @@ public sealed class StateChangeJsonTests
     public void A_custom_status_carries_its_text() => Assert.Equal(
         """
         {"CallbackCommand":"State.StateChange","EventTime":1700000000123,
-        "Info":{"Action":"CustomStatusChange","To_Account":"ann","Reason":"SetCustomStatus","CustomStatus":"tea & \"cake\" für zwei"},"EventSeq":8}
+        "Info":{"Action":"CustomStatusChange","To_Account":"ann","Reason":"SetCustomStatus",
+        "CustomStatus":"tea & \"cake\" für zwei"},"EventSeq":8}
         """.ReplaceLineEndings(""),
         BodyOf(new Notice(8, At, NoticeKind.CustomStatus, Platform.Web, "tea & \"cake\" für zwei")));
 
     [Fact]
     public void A_cleared_custom_status_is_an_empty_text() =>
-        Assert.Contains("\"CustomStatus\":\"\"", BodyOf(new Notice(8, At, NoticeKind.CustomStatus, Platform.Web)), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"CustomStatus\":\"\"", BodyOf(new Notice(8, At, NoticeKind.CustomStatus, Platform.Web)), StringComparison.Ordinal);
 
     [Fact]
     public void A_login_names_each_device_that_it_pushed_out() => Assert.Equal(
@@ -54,14 +56,17 @@ public sealed class StateChangeJsonTests
         AddressOf(configured, new Notice(1, At, NoticeKind.Login, Platform.Web)));
 
     [Theory]
-    [InlineData(Platform.Web, "Web"), InlineData(Platform.Android, "Android"), InlineData(Platform.IPhone, "iOS"), InlineData(Platform.IPad, "iPad")]
+    [InlineData(Platform.Web, "Web"), InlineData(Platform.Android, "Android")]
+    [InlineData(Platform.IPhone, "iOS"), InlineData(Platform.IPad, "iPad")]
     [InlineData(Platform.Windows, "Windows"), InlineData(Platform.Mac, "Mac"), InlineData(Platform.Linux, "Linux")]
     public void Platforms_are_spelled_as_the_webhook_spells_them(Platform platform, string name) => Assert.EndsWith(
-        $"&OptPlatform={name}", AddressOf("https://example.com/", new Notice(1, At, NoticeKind.Logout, platform)), StringComparison.Ordinal);
+        $"&OptPlatform={name}", AddressOf("https://example.com/", new Notice(1, At, NoticeKind.Logout, platform)),
+        StringComparison.Ordinal);
 
     [Fact]
     public void A_custom_status_belongs_to_no_platform() => Assert.EndsWith(
-        "&OptPlatform=Unknown", AddressOf("https://example.com/", new Notice(1, At, NoticeKind.CustomStatus, Platform.Web)), StringComparison.Ordinal);
+        "&OptPlatform=Unknown", AddressOf("https://example.com/", new Notice(1, At, NoticeKind.CustomStatus, Platform.Web)),
+        StringComparison.Ordinal);
 
     // printf '%s' '1700000000{"a":1}' | openssl dgst -sha256 -hmac 'a secret'
     [Fact]

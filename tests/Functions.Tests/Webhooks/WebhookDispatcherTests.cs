@@ -24,7 +24,11 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime
     private readonly Backend _backend = new();
     private readonly RecordingStore _store = new();
     private readonly RecordingLog<WebhookDispatcher> _log = new();
-    private readonly Settings _settings = new() { Apps = new[] { AppOf(World.App), AppOf(OtherApp) }.ToFrozenDictionary(app => app.SdkAppId) };
+    private readonly Settings _settings = new()
+    {
+        Apps = new[] { AppOf(World.App), AppOf(OtherApp) }.ToFrozenDictionary(app => app.SdkAppId),
+    };
+
     private readonly WebhookClient _client;
     private readonly List<WebhookDispatcher> _dispatchers = [];
 
@@ -133,7 +137,9 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime
         await OnlineAsync(instance, World.Ann);
         await UntilAsync(() => !_log.Lines.IsEmpty);
 
-        Assert.Equal("The app's backend did not accept notice 1 of 1400000000-ann: it answered 401. It is tried again.", Assert.Single(_log.Lines));
+        Assert.Equal(
+            "The app's backend did not accept notice 1 of 1400000000-ann: it answered 401. It is tried again.",
+            Assert.Single(_log.Lines));
     }
 
     private static AppSettings AppOf(uint id) => World.TheApp with
@@ -178,7 +184,8 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime
 
     private async Task<NoticeQueue> NoticesAsync(UserKey user) => (await _store.LoadAsync(RowKind.User, user, default)).Value.State.Notices;
 
-    private Task UntilDeliveredAsync(UserKey user) => UntilAsync(async () => await NoticesAsync(user) is { LastSeq: > 0, Items.IsEmpty: true });
+    private Task UntilDeliveredAsync(UserKey user) =>
+        UntilAsync(async () => await NoticesAsync(user) is { LastSeq: > 0, Items.IsEmpty: true });
 
     private static Task UntilAsync(Func<bool> holds) => UntilAsync(() => Task.FromResult(holds()));
 
