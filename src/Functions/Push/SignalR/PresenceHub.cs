@@ -4,7 +4,7 @@ using Microsoft.Azure.SignalR.Management;
 
 namespace Presence.Functions.Push.SignalR;
 
-/// <summary>The extension's hub, opened up for <see cref="SignalRPush"/>. Its name is the hub's name in the service.</summary>
+/// <summary>The extension's hub, opened up for <see cref="SignalRTransport"/>. Its name is the hub's name in the service.</summary>
 public sealed class PresenceHub : ServerlessHub
 {
     /// <summary>Made anew for each use: it looks its context up when it is made, and that may not be there yet at the start.</summary>
