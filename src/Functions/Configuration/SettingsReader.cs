@@ -15,7 +15,11 @@ internal static class SettingsReader
         var root = configuration.GetSection(Root);
         RefuseUnknown<PresenceOptions>(root);
         RefuseUnknown<RateLimitOptions>(root.GetSection(nameof(PresenceOptions.RateLimits)));
-        foreach (var child in root.GetSection(nameof(PresenceOptions.Apps)).GetChildren()) RefuseUnknown<AppOptions>(child);
+        foreach (var app in root.GetSection(nameof(PresenceOptions.Apps)).GetChildren())
+        {
+            RefuseValue(app);
+            RefuseUnknown<AppOptions>(app);
+        }
         var options = root.Get<PresenceOptions>() ?? new PresenceOptions();
 
         var named = new SettingName(Root);
@@ -75,12 +79,23 @@ internal static class SettingsReader
         return timings;
     }
 
-    // A name that nobody reads is a typing error.
+    // A name that nobody reads is a typing error. So is a level too many or too few: the binder would throw, or pass over a whole app.
     private static void RefuseUnknown<TOptions>(IConfigurationSection section)
     {
-        var known = typeof(TOptions).GetProperties().Select(property => property.Name).ToList();
+        var known = typeof(TOptions).GetProperties().ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
+        var named = new SettingName(section.Path);
         foreach (var child in section.GetChildren())
-            if (!known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
-                throw new SettingName(section.Path).Wrong(child.Key, $"is not a setting; known here are {string.Join(", ", known)}.");
+        {
+            if (!known.TryGetValue(child.Key, out var property))
+                throw named.Wrong(child.Key, $"is not a setting; known here are {string.Join(", ", known.Keys)}.");
+            if (property.PropertyType != typeof(string)) RefuseValue(child);
+            else if (child.GetChildren().Any()) throw named.Wrong(child.Key, "is one value; write it without a level below it.");
+        }
+    }
+
+    private static void RefuseValue(IConfigurationSection group)
+    {
+        if (!string.IsNullOrEmpty(group.Value))
+            throw new SettingsException(group.Path.Replace(":", "__", StringComparison.Ordinal), "is a group of settings; write each of them below it.");
     }
 }

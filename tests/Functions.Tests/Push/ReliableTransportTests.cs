@@ -1,143 +1,139 @@
 using Polly.Timeout;
-using Presence.Domain;
 using Presence.Functions.Push;
-using Presence.Functions.Tests.Fakes;
+using Presence.Functions.Tests.Support;
 
 namespace Presence.Functions.Tests.Push;
 
-public sealed class ReliablePushTests
+public sealed class ReliableTransportTests
 {
-    private static readonly StatusChange Change = new("ann", StatusType.Online, "", 1);
-    private readonly ImpatientTime _time = new(ReliablePush.TryFor);
-    private int _tries;
-
-    [Theory, InlineData(0), InlineData(1), InlineData(ReliablePush.Retries)]
-    public async Task A_failure_that_passes_is_not_noticed(int failures)
+    // Each primitive, and the call that it makes.
+    private static readonly Dictionary<string, (Func<IPushTransport, CancellationToken, Task> Do, string Call)> Primitives = new()
     {
-        var push = Push(_ => _tries <= failures ? throw new HttpRequestException("502") : Task.CompletedTask);
+        [nameof(IPushTransport.NegotiateAsync)] = (NegotiateAsync, "negotiate 1400000000-ann s1"),
+        [nameof(IPushTransport.SendToGroupAsync)] =
+            ((push, stop) => push.SendToGroupAsync("g1", ClientMessages.StatusUpdated(), stop), "send g1 onUserStatusUpdated"),
+        [nameof(IPushTransport.SendToConnectionAsync)] =
+            ((push, stop) => push.SendToConnectionAsync("c1", ClientMessages.StatusUpdated(), stop), "send c1 onUserStatusUpdated"),
+        [nameof(IPushTransport.JoinAsync)] = ((push, stop) => push.JoinAsync("c1", "g1", stop), "join c1 g1"),
+        [nameof(IPushTransport.LeaveAsync)] = ((push, stop) => push.LeaveAsync("c1", "g1", stop), "leave c1 g1"),
+        [nameof(IPushTransport.CloseAsync)] = ((push, stop) => push.CloseAsync("c1", "why", stop), "close c1 why"),
+        [nameof(IPushTransport.ExistsAsync)] = (ExistsAsync, "exists c1"),
+    };
 
-        await push.TellAsync(World.Ann, Change, default);
+    private readonly ImpatientTime _time = new(ReliableTransport.TryFor);
+    private readonly ScriptedTransport _inner = new();
+    private readonly ReliableTransport _push;
 
-        Assert.Equal(failures + 1, _tries);
-    }
+    public ReliableTransportTests() => _push = new ReliableTransport(_inner, _time);
+
+    public static TheoryData<string> Names => [.. Primitives.Keys];
 
     [Fact]
-    public async Task A_failure_that_stays_is_passed_on_in_the_end()
-    {
-        var push = Push(_ => throw new HttpRequestException($"failure {_tries}"));
+    public void Every_primitive_is_tested_here() =>
+        Assert.Equal(typeof(IPushTransport).GetMethods().Select(method => method.Name), Primitives.Keys);
 
-        var failure = await Assert.ThrowsAsync<HttpRequestException>(() => push.TellAsync(World.Ann, Change, default));
+    [Theory, MemberData(nameof(Names))]
+    public async Task What_succeeds_is_done_once(string name)
+    {
+        await DoAsync(name);
+
+        Assert.Equal([Primitives[name].Call], _inner.Calls);
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public async Task A_failure_that_passes_is_not_noticed(string name)
+    {
+        _inner.Answers = (_, _) => _inner.Calls.Count <= ReliableTransport.Retries
+            ? throw new HttpRequestException("502")
+            : Task.CompletedTask;
+
+        await DoAsync(name);
+
+        Assert.Equal(Enumerable.Repeat(Primitives[name].Call, 1 + ReliableTransport.Retries), _inner.Calls);
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public async Task A_failure_that_stays_is_passed_on_in_the_end(string name)
+    {
+        _inner.Answers = (_, _) => throw new HttpRequestException($"failure {_inner.Calls.Count}");
+
+        var failure = await Assert.ThrowsAsync<HttpRequestException>(() => DoAsync(name));
 
         Assert.Equal("failure 3", failure.Message);
-        Assert.Equal(1 + ReliablePush.Retries, _tries);
+        Assert.Equal(1 + ReliableTransport.Retries, _inner.Calls.Count);
     }
 
-    [Fact]
-    public async Task A_push_that_hangs_times_out_and_is_tried_again()
+    [Theory, MemberData(nameof(Names))]
+    public async Task A_call_that_hangs_times_out_and_is_tried_again(string name)
     {
-        var push = Push(within => _tries == 1 ? HangAsync(within) : Task.CompletedTask);
+        _inner.Answers = (_, within) => _inner.Calls.Count == 1 ? HangAsync(within) : Task.CompletedTask;
 
-        await push.TellAsync(World.Ann, Change, default);
+        await DoAsync(name);
 
-        Assert.Equal(2, _tries);
+        Assert.Equal(2, _inner.Calls.Count);
     }
 
-    [Fact]
-    public async Task A_push_that_always_hangs_comes_to_an_end()
+    [Theory, MemberData(nameof(Names))]
+    public async Task A_call_that_always_hangs_comes_to_an_end(string name)
     {
-        var push = Push(HangAsync);
+        _inner.Answers = (_, within) => HangAsync(within);
 
-        await Assert.ThrowsAsync<TimeoutRejectedException>(() => push.KickAsync("c1", "why", default));
+        await Assert.ThrowsAsync<TimeoutRejectedException>(() => DoAsync(name));
 
-        Assert.Equal(1 + ReliablePush.Retries, _tries);
+        Assert.Equal(1 + ReliableTransport.Retries, _inner.Calls.Count);
     }
 
-    /// <summary>An HTTP client with a timeout of its own cancels by itself: nobody gave up, so it is tried again.</summary>
-    [Fact]
-    public async Task A_timeout_of_the_client_below_is_tried_again()
+    /// <summary>An HTTP client with a timeout of its own cancels by itself: the caller did not, so it is tried again.</summary>
+    [Theory, MemberData(nameof(Names))]
+    public async Task A_timeout_of_the_client_below_is_tried_again(string name)
     {
-        var push = Push(_ => _tries == 1 ? throw new TaskCanceledException("the client's own timeout", new TimeoutException()) : Task.CompletedTask);
+        _inner.Answers = (_, _) => _inner.Calls.Count == 1
+            ? throw new TaskCanceledException("the client's own timeout", new TimeoutException())
+            : Task.CompletedTask;
 
-        await push.TellAsync(World.Ann, Change, default);
+        await DoAsync(name);
 
-        Assert.Equal(2, _tries);
+        Assert.Equal(2, _inner.Calls.Count);
     }
 
-    [Fact]
-    public async Task Whoever_gives_up_is_not_made_to_wait()
+    [Theory, MemberData(nameof(Names))]
+    public async Task A_caller_that_cancels_is_not_made_to_wait(string name)
     {
-        using var given = new CancellationTokenSource();
-        var push = Push(async within =>
+        using var cancel = new CancellationTokenSource();
+        _inner.Answers = async (_, within) =>
         {
-            await given.CancelAsync();
+            await cancel.CancelAsync();
             within.ThrowIfCancellationRequested();
-        });
+        };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => push.TellAsync(World.Ann, Change, given.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => DoAsync(name, cancel.Token));
 
-        Assert.Equal(1, _tries);
+        Assert.Single(_inner.Calls);
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task The_answer_about_a_connection_is_passed_on(bool exists)
+    {
+        _inner.ConnectionsExist = exists;
+
+        Assert.Equal(exists, await _push.ExistsAsync("c1", default));
     }
 
     [Fact]
-    public async Task Joining_and_leaving_nobody_asks_for_nothing()
-    {
-        var push = Push(_ => throw new HttpRequestException());
+    public async Task The_endpoint_is_passed_on() =>
+        Assert.Same(ScriptedTransport.Endpoint, await _push.NegotiateAsync(new ConnectionClaim(World.Ann, "s1", default), default));
 
-        await push.JoinAsync("c1", [], default);
-        await push.LeaveAsync("c1", [], default);
+    private Task DoAsync(string name, CancellationToken stop = default) => Primitives[name].Do(_push, stop);
 
-        Assert.Equal(0, _tries);
-    }
+    private static Task NegotiateAsync(IPushTransport push, CancellationToken stop) =>
+        push.NegotiateAsync(new ConnectionClaim(World.Ann, "s1", default), stop);
 
-    [Fact]
-    public async Task Every_call_is_tried_again()
-    {
-        var push = Push(_ => _tries % 2 == 1 ? throw new HttpRequestException() : Task.CompletedTask);
-
-        var ticket = await push.NegotiateAsync(new ConnectionClaim(World.Ann, "s1", default), default);
-        await push.TellAsync(World.Ann, Change, default);
-        await push.JoinAsync("c1", [World.Bob], default);
-        await push.LeaveAsync("c1", [World.Bob], default);
-        await push.ReadyAsync("c1", new Ready("s1", 120), [Change], default);
-        await push.KickAsync("c1", "why", default);
-
-        Assert.Equal(new Ticket("url", "token"), ticket);
-        Assert.Equal(12, _tries);
-    }
-
-    private ReliablePush Push(Func<CancellationToken, Task> act) => new(new ScriptedPush(within =>
-    {
-        _tries++;
-        return act(within);
-    }), _time);
+    private static Task ExistsAsync(IPushTransport push, CancellationToken stop) => push.ExistsAsync("c1", stop);
 
     private Task HangAsync(CancellationToken within)
     {
         var hanging = Task.Delay(Timeout.Infinite, within);
         _time.RunOut();
         return hanging;
-    }
-
-    private sealed class ScriptedPush(Func<CancellationToken, Task> act) : IPush
-    {
-        public async Task<Ticket> NegotiateAsync(ConnectionClaim claim, CancellationToken stop)
-        {
-            await act(stop);
-            return new Ticket("url", "token");
-        }
-
-        public Task TellAsync(UserKey user, StatusChange change, CancellationToken stop) => act(stop);
-
-        public Task JoinAsync(string connectionId, IReadOnlyCollection<UserKey> users, CancellationToken stop) => act(stop);
-
-        public Task LeaveAsync(string connectionId, IReadOnlyCollection<UserKey> users, CancellationToken stop) => act(stop);
-
-        public Task ReadyAsync(string connectionId, Ready ready, IReadOnlyList<StatusChange> statuses, CancellationToken stop) => act(stop);
-
-        public Task ShowAsync(string connectionId, IReadOnlyList<StatusChange> statuses, CancellationToken stop) => act(stop);
-
-        public Task EvictedAsync(string connectionId, Evicted evicted, CancellationToken stop) => act(stop);
-
-        public Task KickAsync(string connectionId, string reason, CancellationToken stop) => act(stop);
     }
 }

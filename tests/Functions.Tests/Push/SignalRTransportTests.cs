@@ -1,120 +1,107 @@
 using System.Text.Json;
 using Presence.Domain;
 using Presence.Functions.Push;
-using Presence.Functions.Storage;
-using Presence.Functions.Tests.Fakes;
+using Presence.Functions.Push.SignalR;
+using Presence.Functions.Tests.Support;
 
 namespace Presence.Functions.Tests.Push;
 
-public sealed class SignalRPushTests : IDisposable
+public sealed class SignalRTransportTests : IDisposable
 {
-    private static readonly StatusChange Change = new("ann", StatusType.PushOnline, "", 7);
-    private static readonly UserKey Odd = World.Ann with { User = "a/b 😀" };
+    private static readonly Message Message = ClientMessages.KickedOut(KickReason.KickedByAdmin);
     private readonly FakeSignalR _service = new();
-    private readonly SignalRPush _push;
+    private readonly SignalRTransport _push;
 
-    public SignalRPushTests() => _push = new SignalRPush(() => new PresenceHub(_service));
+    public SignalRTransportTests() => _push = new SignalRTransport(() => new PresenceHub(_service));
 
     public void Dispose() => _service.Dispose();
 
     [Fact]
-    public async Task A_change_is_one_message_to_the_users_group()
+    public async Task A_message_to_a_group_is_one_call_however_many_hear_it()
     {
-        await _push.TellAsync(Odd, Change, default);
+        await _push.SendToGroupAsync("g1", Message, default);
 
-        Assert.Equal([$"send Group({KeyText.Of(Odd)}) onUserStatusUpdated"], _service.Calls);
-        Assert.Equal("""[[{"userID":"ann","statusType":2,"customStatus":"","ver":7}]]""", JsonSerializer.Serialize(Assert.Single(_service.Sent), JsonSerializerOptions.Web));
+        Assert.Equal(["send Group(g1) onKickedOut"], _service.Calls);
+        Assert.Equal("""[{"reason":"kicked by an admin"}]""", SentJson());
     }
 
     [Fact]
-    public async Task A_connection_is_ready_before_it_hears_how_things_stand()
+    public async Task A_message_to_a_connection_is_one_call()
     {
-        await _push.ReadyAsync("c1", new Ready("s1", 120), [Change, Change with { UserID = "bob" }], default);
+        await _push.SendToConnectionAsync("c1", Message, default);
 
-        Assert.Equal(["send Client(c1) onReady", "send Client(c1) onUserStatusUpdated"], _service.Calls);
-        var sent = JsonSerializer.Serialize(_service.Sent, JsonSerializerOptions.Web);
-        Assert.StartsWith("""[[{"sessionId":"s1","heartbeatSeconds":120}],[[{"userID":"ann",""", sent, StringComparison.Ordinal);
+        Assert.Equal(["send Client(c1) onKickedOut"], _service.Calls);
+        Assert.Equal("""[{"reason":"kicked by an admin"}]""", SentJson());
     }
 
     [Fact]
-    public async Task A_device_that_is_pushed_out_is_told_before_it_is_closed()
+    public async Task A_list_of_users_is_the_only_argument_of_its_message()
     {
-        await _push.KickAsync("c1", "too many", default);
+        var view = PresenceView.AsCommitted(new UserId("ann"), UserState.None, Viewer.Watchers);
 
-        Assert.Equal(["send Client(c1) onKickedOut", "close c1 too many"], _service.Calls);
-        Assert.Equal("""[{"reason":"too many"}]""", JsonSerializer.Serialize(Assert.Single(_service.Sent), JsonSerializerOptions.Web));
+        await _push.SendToGroupAsync("g1", ClientMessages.StatusUpdated(view), default);
+
+        Assert.Equal("""[[{"userID":"ann","statusType":3,"customStatus":"","ver":0}]]""", SentJson());
     }
 
     [Fact]
-    public async Task A_connection_joins_and_leaves_the_group_of_each_user()
+    public async Task Joining_leaving_and_closing_are_one_call_each()
     {
-        var users = Enumerable.Range(0, 200).Select(i => World.Ann with { User = $"user {i}" }).ToList();
+        await _push.JoinAsync("c1", "g1", default);
+        await _push.LeaveAsync("c1", "g1", default);
+        await _push.CloseAsync("c1", "too many", default);
 
-        await _push.JoinAsync("c1", users, default);
-        Assert.Equal(users.Select(user => $"join c1 {KeyText.Of(user)}").Order(), _service.Calls.Order());
-
-        _service.Calls.Clear();
-        await _push.LeaveAsync("c1", users, default);
-        Assert.Equal(users.Select(user => $"leave c1 {KeyText.Of(user)}").Order(), _service.Calls.Order());
+        Assert.Equal(["join c1 g1", "leave c1 g1", "close c1 too many"], _service.Calls);
     }
 
-    [Fact]
-    public async Task A_connection_that_is_gone_is_passed_over()
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task The_service_knows_whether_a_connection_is_open(bool exists)
     {
-        _service.ConnectionsExist = false;
-        _service.Before = call => Fail(call, "join", "leave");
+        _service.ConnectionsExist = exists;
 
-        await _push.JoinAsync("c1", [World.Ann, World.Bob], default);
-        await _push.LeaveAsync("c1", [World.Ann, World.Bob], default);
-
-        Assert.Contains("exists c1", _service.Calls);
-    }
-
-    [Fact]
-    public async Task A_connection_that_is_there_and_cannot_join_is_a_failure()
-    {
-        _service.Before = call => Fail(call, "join", "leave");
-
-        await Assert.ThrowsAsync<HttpRequestException>(() => _push.JoinAsync("c1", [World.Ann], default));
-        await Assert.ThrowsAsync<HttpRequestException>(() => _push.LeaveAsync("c1", [World.Ann], default));
-    }
-
-    [Fact]
-    public async Task Whoever_gives_up_while_joining_hears_so()
-    {
-        _service.ConnectionsExist = false;
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _push.JoinAsync("c1", [World.Ann], new CancellationToken(true)));
-
-        Assert.DoesNotContain("exists c1", _service.Calls);
+        Assert.Equal(exists, await _push.ExistsAsync("c1", default));
+        Assert.Equal(["exists c1"], _service.Calls);
     }
 
     [Fact]
     public async Task What_does_not_get_through_throws()
     {
-        _service.Before = call => Fail(call, "send");
+        _service.Before = _ => throw new HttpRequestException("502");
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => _push.TellAsync(World.Ann, Change, default));
-        await Assert.ThrowsAsync<HttpRequestException>(() => _push.ReadyAsync("c1", new Ready("s1", 120), [Change], default));
-        await Assert.ThrowsAsync<HttpRequestException>(() => _push.KickAsync("c1", "why", default));
+        await Assert.ThrowsAsync<HttpRequestException>(() => _push.SendToGroupAsync("g1", Message, default));
+        await Assert.ThrowsAsync<HttpRequestException>(() => _push.SendToConnectionAsync("c1", Message, default));
+        await Assert.ThrowsAsync<HttpRequestException>(() => _push.JoinAsync("c1", "g1", default));
+        await Assert.ThrowsAsync<HttpRequestException>(() => _push.LeaveAsync("c1", "g1", default));
+        await Assert.ThrowsAsync<HttpRequestException>(() => _push.CloseAsync("c1", "why", default));
+        await Assert.ThrowsAsync<HttpRequestException>(() => _push.ExistsAsync("c1", default));
     }
 
     [Fact]
-    public async Task A_ticket_carries_its_owner()
+    public async Task A_token_carries_its_owner()
     {
-        var claim = new ConnectionClaim(Odd, "s1", new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero).AddTicks(7));
+        var odd = World.Key("a/b, 😀");
+        var claim = new ConnectionClaim(odd, "s1", new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero).AddTicks(7));
 
-        Assert.Equal(new Ticket("https://service/client/?hub=PresenceHub", "the token"), await _push.NegotiateAsync(claim, default));
+        var endpoint = await _push.NegotiateAsync(claim, default);
 
+        Assert.Equal(new ClientEndpoint("https://service/client/?hub=PresenceHub", "the token"), endpoint);
         var negotiated = _service.Negotiated!;
-        Assert.Equal(KeyText.Of(Odd), negotiated.UserId);
-        Assert.DoesNotContain(negotiated.Claims, of => of.Value.Contains(',', StringComparison.Ordinal));
+        Assert.Equal(odd.Encode(), negotiated.UserId);
         Assert.Equal(claim, ConnectionClaims.Read(ConnectionClaimsTests.EventOf(
             negotiated.UserId, [.. negotiated.Claims.Select(of => (of.Type, of.Value))])));
     }
 
-    private static void Fail(string call, params string[] verbs)
+    [Fact]
+    public async Task A_negotiation_that_hangs_ends_when_the_caller_cancels()
     {
-        if (verbs.Any(verb => call.StartsWith(verb, StringComparison.Ordinal))) throw new HttpRequestException("404");
+        using var cancel = new CancellationTokenSource();
+        _service.Negotiating = new TaskCompletionSource().Task;
+
+        var negotiation = _push.NegotiateAsync(new ConnectionClaim(World.Ann, "s1", default), cancel.Token);
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => negotiation);
     }
+
+    private string SentJson() => JsonSerializer.Serialize(Assert.Single(_service.Sent), JsonSerializerOptions.Web);
 }

@@ -1,121 +1,158 @@
 using Presence.Domain;
 using Presence.Functions.Storage;
+using Presence.Functions.Tests.Support;
 
 namespace Presence.Functions.Tests.Storage;
 
-public abstract partial class PresenceStoreContract
+/// <summary>What every due index promises. The tests are here, so that no index can lack one.</summary>
+public abstract class DueIndexContract : IAsyncLifetime
 {
+    private static readonly DateTimeOffset Now = Examples.Now;
     private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
+
+    private IDueIndex _index = null!;
+
+    /// <summary>An index with nothing in it.</summary>
+    protected abstract Task<IDueIndex> NewIndexAsync();
+
+    public async Task InitializeAsync() => _index = await NewIndexAsync();
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public async Task At_first_nothing_is_due()
+    {
+        Assert.Empty(await FindDueAsync(Now));
+        Assert.Empty(await FindDueAsync(Now, kind: DueKind.Expiry));
+    }
 
     [Fact]
     public async Task An_entry_is_due_from_its_instant_on_and_not_before()
     {
-        var entry = new DueEntry(DueKind.Lease, Now, Ann);
-        await FileAsync(entry);
+        var entry = new DueEntry(DueKind.Lease, Now, World.Ann);
+        await ScheduleAsync(entry);
 
-        Assert.Empty(await DueAsync(Now - TimeSpan.FromMinutes(5)));
-        Assert.Empty(await DueAsync(Now - Tick));
-        Assert.Equal([entry], await DueAsync(Now));
-        Assert.Equal([entry], await DueAsync(Now + Tick));
-        Assert.Equal([entry], await DueAsync(Now.AddYears(1)));
+        Assert.Empty(await FindDueAsync(Now - TimeSpan.FromMinutes(5)));
+        Assert.Empty(await FindDueAsync(Now - Tick));
+        Assert.Equal([entry], await FindDueAsync(Now));
+        Assert.Equal([entry], await FindDueAsync(Now + Tick));
+        Assert.Equal([entry], await FindDueAsync(Now.AddYears(1)));
     }
 
     [Fact]
     public async Task At_the_turn_of_a_minute_nothing_is_due_early_or_late()
     {
         var turn = new DateTimeOffset(2026, 12, 31, 23, 59, 0, TimeSpan.Zero).AddMinutes(1);
-        DueEntry[] entries = [new(DueKind.Lease, turn - Tick, Ann), new(DueKind.Lease, turn, Bob), new(DueKind.Lease, turn + Tick, Carol)];
-        foreach (var entry in entries) await FileAsync(entry);
+        DueEntry[] entries =
+            [new(DueKind.Lease, turn - Tick, World.Ann), new(DueKind.Lease, turn, World.Bob), new(DueKind.Lease, turn + Tick, World.Carol)];
+        foreach (var entry in entries) await ScheduleAsync(entry);
 
-        Assert.Equal(entries[..1], await DueAsync(turn - Tick));
-        Assert.Equal(entries[..2], await DueAsync(turn));
-        Assert.Equal(3, (await DueAsync(turn + Tick)).Count);
+        Assert.Equal(entries[..1], await FindDueAsync(turn - Tick));
+        Assert.Equal(entries[..2], await FindDueAsync(turn));
+        Assert.Equal(3, (await FindDueAsync(turn + Tick)).Count);
     }
 
     [Fact]
     public async Task The_two_kinds_are_kept_apart()
     {
-        DueEntry lease = new(DueKind.Lease, Now, Ann), expiry = new(DueKind.Expiry, Now, Ann);
-        await FileAsync(lease);
-        await FileAsync(expiry);
+        DueEntry lease = new(DueKind.Lease, Now, World.Ann), expiry = new(DueKind.Expiry, Now, World.Ann);
+        await ScheduleAsync(lease);
+        await ScheduleAsync(expiry);
 
-        Assert.Equal([lease], await DueAsync(Now));
-        Assert.Equal([expiry], await _store.DueAsync(DueKind.Expiry, Now, 100, default));
-        await _store.RemoveAsync(lease, default);
-        Assert.Empty(await DueAsync(Now));
-        Assert.Equal([expiry], await _store.DueAsync(DueKind.Expiry, Now, 100, default));
+        Assert.Equal([lease], await FindDueAsync(Now));
+        Assert.Equal([expiry], await FindDueAsync(Now, kind: DueKind.Expiry));
+        await RemoveAsync(lease);
+        Assert.Empty(await FindDueAsync(Now));
+        Assert.Equal([expiry], await FindDueAsync(Now, kind: DueKind.Expiry));
     }
 
     [Fact]
-    public async Task Filing_twice_is_filing_once()
+    public async Task Scheduling_twice_is_scheduling_once()
     {
-        var entry = new DueEntry(DueKind.Lease, Now, Ann);
-        await FileAsync(entry);
-        await FileAsync(entry);
+        var entry = new DueEntry(DueKind.Lease, Now, World.Ann);
+        await ScheduleAsync(entry);
+        await ScheduleAsync(entry);
 
-        Assert.Equal([entry], await DueAsync(Now));
-        await _store.RemoveAsync(entry, default);
-        Assert.Empty(await DueAsync(Now));
+        Assert.Equal([entry], await FindDueAsync(Now));
+        await RemoveAsync(entry);
+        Assert.Empty(await FindDueAsync(Now));
     }
 
     [Fact]
-    public async Task Only_the_very_entry_is_removed_and_one_that_is_gone_is_passed_over()
+    public async Task Only_that_very_entry_is_removed_and_one_that_is_gone_is_passed_over()
     {
-        var stays = new DueEntry(DueKind.Lease, Now, Ann);
-        await FileAsync(stays);
+        var stays = new DueEntry(DueKind.Lease, Now, World.Ann);
+        await ScheduleAsync(stays);
 
-        await _store.RemoveAsync(stays with { At = Now + Tick }, default);
-        await _store.RemoveAsync(stays with { User = Bob }, default);
-        await _store.RemoveAsync(stays with { Kind = DueKind.Expiry }, default);
+        await RemoveAsync(stays with { At = Now + Tick });
+        await RemoveAsync(stays with { User = World.Bob });
+        await RemoveAsync(stays with { User = World.Ann with { App = 1 } });
+        await RemoveAsync(stays with { Kind = DueKind.Expiry });
 
-        Assert.Equal([stays], await DueAsync(Now));
+        Assert.Equal([stays], await FindDueAsync(Now));
     }
 
     [Fact]
     public async Task One_user_may_have_several_entries()
     {
-        for (var i = 0; i < 3; i++) await FileAsync(new DueEntry(DueKind.Lease, Now.AddSeconds(i * 40), Ann));
+        for (var i = 0; i < 3; i++) await ScheduleAsync(new DueEntry(DueKind.Lease, Now.AddSeconds(i * 40), World.Ann));
 
-        Assert.Equal(2, (await DueAsync(Now.AddSeconds(40))).Count);
+        Assert.Equal(2, (await FindDueAsync(Now.AddSeconds(40))).Count);
+    }
+
+    [Theory, MemberData(nameof(OddIds.All), MemberType = typeof(OddIds))]
+    public async Task An_odd_id_is_an_id_like_any_other(string id)
+    {
+        await ScheduleAsync(new DueEntry(DueKind.Lease, Now, World.Key(id)));
+
+        var entry = Assert.Single(await FindDueAsync(Now));
+
+        Assert.Equal(World.Key(id), entry.User);
+        await RemoveAsync(entry);
+        Assert.Empty(await FindDueAsync(Now));
     }
 
     [Fact]
     public async Task Entries_of_many_minutes_come_earliest_minute_first()
     {
-        var entries = Enumerable.Range(0, 180).Select(i => new DueEntry(DueKind.Lease, Now.AddMinutes(-i), Ann with { User = $"user{i}" })).ToList();
-        await FileAllAsync(entries);
+        var entries = EntriesOfMinutes(180);
+        await ScheduleAllAsync(entries);
 
-        var due = await DueAsync(Now);
-
-        Assert.Equal(entries.AsEnumerable().Reverse(), due);
+        Assert.Equal(entries.AsEnumerable().Reverse(), await FindDueAsync(Now));
     }
 
     [Theory, InlineData(1), InlineData(7), InlineData(60)]
-    public async Task No_more_are_taken_than_asked_for_and_the_earliest_of_all(int max)
+    public async Task No_more_are_taken_than_asked_for_and_those_are_the_earliest_of_all(int max)
     {
-        var entries = Enumerable.Range(0, 60).Select(i => new DueEntry(DueKind.Lease, Now.AddMinutes(-i), Ann with { User = $"user{i}" })).ToList();
-        await FileAllAsync(entries);
+        var entries = EntriesOfMinutes(60);
+        await ScheduleAllAsync(entries);
 
-        var due = await DueAsync(Now, max);
-
-        Assert.Equal(entries.AsEnumerable().Reverse().Take(max), due);
+        Assert.Equal(entries.AsEnumerable().Reverse().Take(max), await FindDueAsync(Now, max));
     }
 
     [Fact]
     public async Task More_entries_than_fit_a_page_all_come()
     {
-        var entries = Enumerable.Range(0, 2500).Select(i => new DueEntry(DueKind.Lease, Now.AddSeconds(-i % 90), Ann with { User = $"user{i}" })).ToList();
-        await FileAllAsync(entries);
+        var entries = Enumerable.Range(0, 2500)
+            .Select(i => new DueEntry(DueKind.Lease, Now.AddSeconds(-i % 90), World.Key($"user{i}"))).ToList();
+        await ScheduleAllAsync(entries);
 
-        Assert.Equal(entries.ToHashSet(), (await DueAsync(Now, 5000)).ToHashSet());
-        Assert.Equal(2000, (await DueAsync(Now, 2000)).Distinct().Count());
-        Assert.Equal(2500, (await DueAsync(Now, 2500)).Count);
+        Assert.Equal(entries.ToHashSet(), (await FindDueAsync(Now, 5000)).ToHashSet());
+        Assert.Equal(2000, (await FindDueAsync(Now, 2000)).Distinct().Count());
+        Assert.Equal(2500, (await FindDueAsync(Now, 2500)).Count);
     }
 
-    private async Task FileAsync(DueEntry entry) => await _store.FileAsync(entry, default);
+    // One for each of the last minutes, latest first.
+    private static List<DueEntry> EntriesOfMinutes(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => new DueEntry(DueKind.Lease, Now.AddMinutes(-i), World.Key($"user{i}")))];
 
-    private Task FileAllAsync(IEnumerable<DueEntry> entries) =>
-        Parallel.ForEachAsync(entries, new ParallelOptions { MaxDegreeOfParallelism = 16 }, (entry, _) => _store.FileAsync(entry, default));
+    private ValueTask ScheduleAsync(DueEntry entry) => _index.ScheduleAsync(entry, default);
 
-    private ValueTask<IReadOnlyList<DueEntry>> DueAsync(DateTimeOffset now, int max = 1000) => _store.DueAsync(DueKind.Lease, now, max, default);
+    private Task ScheduleAllAsync(IEnumerable<DueEntry> entries) =>
+        Parallel.ForEachAsync(entries, new ParallelOptions { MaxDegreeOfParallelism = 16 }, (entry, _) => ScheduleAsync(entry));
+
+    private ValueTask<IReadOnlyList<DueEntry>> FindDueAsync(DateTimeOffset now, int max = 1000, DueKind kind = DueKind.Lease) =>
+        _index.FindDueAsync(kind, now, max, default);
+
+    private ValueTask RemoveAsync(DueEntry entry) => _index.RemoveAsync(entry, default);
 }

@@ -1,16 +1,16 @@
 using Azure.Data.Tables;
 using Presence.Domain;
 using Presence.Functions.Storage;
+using Presence.Functions.Storage.Tables;
+using Presence.Functions.Tests.Support;
 
 namespace Presence.Functions.Tests.Storage;
 
-/// <summary>What is stored must fit the table service's limits, and be found again by later builds.</summary>
+/// <summary>Entities must fit the limits of the table service, and lie where later builds look for them.</summary>
 public sealed class EntityTests
 {
     private const int ColumnCharsMax = 32 * 1024;
     private const int EntityBytesMax = 1024 * 1024;
-
-    private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 30, TimeSpan.Zero);
 
     // The published vectors of FNV-1a, 32 bits. Another result would look for users in other accounts.
     [Theory]
@@ -18,12 +18,12 @@ public sealed class EntityTests
     [InlineData("a", 0xE40C292C)]
     [InlineData("foobar", 0xBF9CF968)]
     [InlineData("1400000000-ann", 0x3FD3FC86)]
-    public void The_hash_that_places_a_user_never_changes(string key, uint expected) => Assert.Equal(expected, DueEntity.HashOf(key));
+    public void The_hash_that_places_a_user_never_changes(string key, uint expected) => Assert.Equal(expected, StableHash.Of(key));
 
     [Fact]
     public void Users_spread_over_accounts_and_shards()
     {
-        var counts = Enumerable.Range(0, 8000).CountBy(i => DueEntity.HashOf($"1400000000-user{i}") % 8).ToList();
+        var counts = Enumerable.Range(0, 8000).CountBy(i => StableHash.Of($"1400000000-user{i}") % 8).ToList();
 
         Assert.Equal(8, counts.Count);
         Assert.All(counts, count => Assert.InRange(count.Value, 800, 1200));
@@ -32,35 +32,41 @@ public sealed class EntityTests
     [Fact]
     public void A_due_entry_lies_where_later_builds_look()
     {
-        var entity = DueEntity.Write(new DueEntry(DueKind.Expiry, Now, new UserKey(1400000000, "ann")), "1400000000-ann");
+        var at = new DateTimeOffset(2026, 3, 1, 12, 0, 30, TimeSpan.Zero);
+
+        var entity = DueEntity.Write(new DueEntry(DueKind.Expiry, at, World.Ann), "1400000000-ann");
 
         Assert.Equal("Expiry-202603011200-06", entity.PartitionKey);
         Assert.Equal("0639079632300000000-1400000000-ann", entity.RowKey);
     }
 
-    [Theory, InlineData("\""), InlineData("<"), InlineData("'"), InlineData("é"), InlineData("漢"), InlineData("😀"), InlineData("\\")]
+    [Theory]
+    [InlineData("\""), InlineData("<"), InlineData("'"), InlineData("\\"), InlineData("é"), InlineData("漢"), InlineData("😀")]
+    [InlineData("\u00A0"), InlineData("\u2028")]
     public void The_most_subscriptions_with_the_longest_ids_fit_one_entity(string letter)
     {
+        var lastYears = new DateTimeOffset(999_999_999_999_999_999, TimeSpan.Zero);   // 18 digits, up to the year 3169
         var id = letter;
-        while (UserKey.IsLegal(id + letter)) id += letter;
-        var subscriptions = new Subscriptions(int.MaxValue, [.. Enumerable.Repeat(new Subscription(id, DateTimeOffset.MaxValue), 3000)]);
+        while (UserId.TryParse(id + letter, out _)) id += letter;
+        var key = new UserKey(uint.MaxValue, new UserId(id)).Encode();
+        var item = new Subscription(new UserId(id), lastYears, lastYears);
 
-        Fits(SubscriptionsEntity.Write(KeyText.Of(new UserKey(uint.MaxValue, id)), "subscriptions", new SubscriptionsRow(subscriptions, null)));
+        Fits(SubscriptionsEntity.Write(key, "subscriptions", new SubscriptionList(int.MaxValue, [.. Enumerable.Repeat(item, 3000)])));
     }
 
     [Theory, InlineData('~'), InlineData('"'), InlineData('<')]
     public void The_most_sessions_with_the_longest_names_fit_one_entity(char letter)
     {
         var session = new Session(
-            new('f', 32), Platform.Android, new(letter, Limits.InstanceLengthMax), Phase.PushOnline, DateTimeOffset.MaxValue, DateTimeOffset.MaxValue)
+            new('f', 32), Platform.Android, new(letter, Limits.InstanceLengthMax), Phase.PushOnline,
+            DateTimeOffset.MaxValue, DateTimeOffset.MaxValue)
         {
             Connection = new('c', 100),
             NegotiatedAt = DateTimeOffset.MaxValue,
             LostAt = DateTimeOffset.MaxValue,
         };
-        var state = UserState.Nobody with { Sessions = [.. Enumerable.Repeat(session, Limits.SessionsPerUserMax)] };
 
-        Fits(UserEntity.Write("1400000000-ann", "user", new UserRow(state, default, null)));
+        Fits(UserState.None with { Sessions = new SessionList([.. Enumerable.Repeat(session, Limits.SessionsPerUserMax)]) });
     }
 
     [Fact]
@@ -70,13 +76,17 @@ public sealed class EntityTests
         {
             PushedOut = [.. Enumerable.Repeat(Platform.Android, Limits.SessionsPerUserMax)],
         };
-        var status = new Notice(long.MaxValue, DateTimeOffset.MaxValue, NoticeKind.CustomStatus, Platform.Web, new string((char)1, Limits.CustomStatusBytesMax));
+        var status = new Notice(
+            long.MaxValue, DateTimeOffset.MaxValue, NoticeKind.CustomStatus, Platform.Web,
+            new string((char)1, Limits.CustomStatusBytesMax));
         foreach (var notice in new[] { login, status })
         {
-            var state = UserState.Nobody with { Notices = [.. Enumerable.Repeat(notice, Limits.NoticesPerUserMax)] };
-            Fits(UserEntity.Write("1400000000-ann", "user", new UserRow(state, default, null)));
+            EquatableArray<Notice> items = [.. Enumerable.Repeat(notice, Limits.NoticesPerUserMax)];
+            Fits(UserState.None with { Notices = NoticeQueue.Empty with { Items = items } });
         }
     }
+
+    private static void Fits(UserState state) => Fits(UserEntity.Write("1400000000-ann", "user", new UserRow(state, default)));
 
     private static void Fits(TableEntity entity)
     {

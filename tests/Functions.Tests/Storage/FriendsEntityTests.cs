@@ -1,5 +1,6 @@
+using System.Text;
 using Presence.Domain;
-using Presence.Functions.Storage;
+using Presence.Functions.Storage.Tables;
 
 namespace Presence.Functions.Tests.Storage;
 
@@ -12,50 +13,53 @@ public sealed class FriendsEntityTests
     [Theory, InlineData("\""), InlineData("a"), InlineData("é"), InlineData("漢"), InlineData("😀")]
     public void The_most_friends_with_the_longest_of_everything_fit_one_entity(string letter)
     {
-        var groups = Enumerable.Range(10, Limits.FriendGroupsMax).Select(i => $"{i}{Longest(letter, Limits.FriendGroupBytesMax - 2)}").ToList();
-        var friends = Enumerable.Range(0, Limits.FriendsPerUserMax).Select(_ => new Friend(Longest(letter, UserKey.UserBytesMax), DateTimeOffset.MaxValue)
+        var groups = Enumerable.Range(10, Limits.FriendGroupsMax)
+            .Select(i => $"{i}{Longest(letter, Limits.FriendGroupBytesMax - 2)}").ToList();
+        var friend = new Friend(new UserId(Longest(letter, UserId.BytesMax)), DateTimeOffset.MaxValue)
         {
             AddSource = new('A', Limits.FriendSourceLettersMax),
             AddWording = Longest(letter, Limits.FriendWordingBytesMax),
             Remark = Longest(letter, Limits.FriendRemarkBytesMax),
             Groups = [.. groups],
-        });
-        var key = KeyText.Of(new UserKey(uint.MaxValue, Longest(letter, UserKey.UserBytesMax)));
-        var row = new FriendsRow(new Friends(long.MaxValue, [.. friends]), null);
-        Assert.All(row.Friends.Items, friend => Assert.True(friend.IsLegal));
+        };
+        var friends = new FriendList(long.MaxValue, [.. Enumerable.Repeat(friend, Limits.FriendsPerUserMax)]);
+        var key = new UserKey(uint.MaxValue, friend.User).Encode();
+        Assert.True(friend.IsLegal);
 
-        var entity = FriendsEntity.Write(key, "friends", row);
+        var entity = FriendsEntity.Write(key, "friends", friends);
 
         var columns = entity.Keys.Select(name => entity[name]).OfType<byte[]>().ToList();
         Assert.All(columns, column => Assert.InRange(column.Length, 1, ColumnBytesMax));
         var rest = (2 * (key.Length + "friends".Length)) + entity.Keys.Sum(name => 8 + (2 * name.Length) + 8);
         Assert.InRange(columns.Sum(column => column.Length) + rest, 0, EntityBytesMax);
-        Assert.Equal(row.Friends.Items.ToArray(), FriendsEntity.Read(entity).Friends.Items);
+        Assert.Equal(friends, FriendsEntity.Read(entity));
     }
 
     [Fact]
-    public void A_list_is_read_as_earlier_builds_have_written_it()
+    public void A_list_is_stored_as_earlier_builds_have_stored_it()
     {
-        var friends = new Friends(3, [new Friend("bob", new DateTimeOffset(2026, 3, 1, 12, 0, 30, TimeSpan.Zero)) { AddSource = "Web", Remark = "é", Groups = ["work"] }]);
+        var addedAt = new DateTimeOffset(2026, 3, 1, 12, 0, 30, TimeSpan.Zero);
+        var bob = new Friend(new UserId("bob"), addedAt) { AddSource = "Web", Remark = "é", Groups = ["work"] };
 
-        var entity = FriendsEntity.Write("1400000000-ann", "friends", new FriendsRow(friends, null));
+        var entity = FriendsEntity.Write("1400000000-ann", "friends", new FriendList(3, [bob]));
 
-        Assert.Equal("010104776F726B01" + "03626F62" + "00C36D228A77DE08" + "03576562" + "00" + "02C3A9" + "0100", Convert.ToHexString(entity.GetBinary("Items0")));
+        Assert.Equal(
+            "010104776F726B01" + "03626F62" + "00C36D228A77DE08" + "03576562" + "00" + "02C3A9" + "0100",
+            Convert.ToHexString(entity.GetBinary("Items0")));
     }
 
     [Fact]
-    public void A_list_that_a_later_build_has_written_is_left_alone()
+    public void A_list_of_a_later_build_is_left_alone()
     {
-        var entity = FriendsEntity.Write("1400000000-ann", "friends", FriendsRow.None);
+        var entity = FriendsEntity.Write("1400000000-ann", "friends", FriendList.None);
         entity["Items0"] = new byte[] { 2, 0, 0 };
 
-        Assert.Throws<InvalidDataException>(() => FriendsEntity.Read(entity));
+        var failure = Assert.Throws<InvalidDataException>(() => FriendsEntity.Read(entity));
+
+        Assert.Equal("A later build has written these friends.", failure.Message);
     }
 
-    private static string Longest(string letter, int bytesMax)
-    {
-        var text = letter;
-        while (UserKey.IsLegal(text + letter, bytesMax)) text += letter;
-        return text;
-    }
+    // As many of the letter as have room.
+    private static string Longest(string letter, int bytesMax) =>
+        string.Concat(Enumerable.Repeat(letter, bytesMax / Encoding.UTF8.GetByteCount(letter)));
 }

@@ -2,50 +2,70 @@ using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
 using Presence.Functions.Storage;
-using Presence.LocalHost;
+using Presence.Functions.Storage.Memory;
+using Presence.Functions.Storage.Tables;
 using Presence.Tests;
 
 namespace Presence.Functions.Tests.Storage;
 
 /// <summary>In memory.</summary>
-public sealed class MemoryPresenceStoreTests : PresenceStoreContract
+public sealed class MemoryRowStoreTests : RowStoreContract
 {
-    protected override Task<IPresenceStore> NewStoreAsync() => Task.FromResult<IPresenceStore>(new MemoryPresenceStore());
+    protected override Task<IRowStore> NewStoreAsync() => Task.FromResult<IRowStore>(new MemoryRowStore());
 }
 
-/// <summary>In tables of one account.</summary>
-public sealed class TablePresenceStoreTests : PresenceStoreContract
+/// <summary>In the tables of one account.</summary>
+public sealed class TableRowStoreTests : RowStoreContract
 {
-    protected override Task<IPresenceStore> NewStoreAsync() => TableStores.NewAsync("One");
+    protected override async Task<IRowStore> NewStoreAsync() => new TableRowStore(await TestAccounts.NewAsync("RowsOne"));
 }
 
-/// <summary>In tables of several accounts.</summary>
-public sealed class SpreadPresenceStoreTests : PresenceStoreContract
+/// <summary>In the tables of three accounts.</summary>
+public sealed class ThreeAccountsRowStoreTests : RowStoreContract
 {
-    protected override Task<IPresenceStore> NewStoreAsync() => TableStores.NewAsync("First", "Second", "Third");
+    protected override async Task<IRowStore> NewStoreAsync() => new TableRowStore(await TestAccounts.NewAsync("RowsA", "RowsB", "RowsC"));
 }
 
-/// <summary>Accounts that share one table service, told apart by their tables' names; each test finds them empty.</summary>
-internal static class TableStores
+/// <summary>In memory.</summary>
+public sealed class MemoryDueIndexTests : DueIndexContract
+{
+    protected override Task<IDueIndex> NewIndexAsync() => Task.FromResult<IDueIndex>(new MemoryDueIndex());
+}
+
+/// <summary>In the tables of one account.</summary>
+public sealed class TableDueIndexTests : DueIndexContract
+{
+    protected override async Task<IDueIndex> NewIndexAsync() => new TableDueIndex(await TestAccounts.NewAsync("DueOne"));
+}
+
+/// <summary>In the tables of three accounts.</summary>
+public sealed class ThreeAccountsDueIndexTests : DueIndexContract
+{
+    protected override async Task<IDueIndex> NewIndexAsync() => new TableDueIndex(await TestAccounts.NewAsync("DueA", "DueB", "DueC"));
+}
+
+/// <summary>Accounts that share one table service, told apart by the names of their tables; each test finds them empty.</summary>
+internal static class TestAccounts
 {
     private static readonly string[] Tables = ["PresenceUsers", "PresenceDue"];
 
-    public static async Task<IPresenceStore> NewAsync(params string[] accounts)
+    public static async Task<TableAccounts> NewAsync(params string[] names)
     {
         var service = new TableServiceClient(await Azurite.ConnectionStringAsync());
-        foreach (var account in accounts)
-            foreach (var table in Tables) await service.DeleteTableAsync(account + table);
-        var store = new TablePresenceStore([.. accounts.Select(account => new NamedAccount(service, account))]);
-        await store.CreateTablesAsync(default);
-        await store.CreateTablesAsync(default);   // a second start finds them there
-        return store;
+        foreach (var name in names)
+            foreach (var table in Tables) await service.DeleteTableAsync(name + table);
+        var accounts = new TableAccounts([.. names.Select(name => new NamedAccount(service, name))]);
+        await accounts.CreateTablesAsync(default);
+        await accounts.CreateTablesAsync(default);   // a second start finds them there
+        return accounts;
     }
 
     private sealed class NamedAccount(TableServiceClient service, string name) : TableServiceClient
     {
         public override TableClient GetTableClient(string tableName) => service.GetTableClient(name + tableName);
 
-        public override Task<Response<TableItem>> CreateTableIfNotExistsAsync(string tableName, CancellationToken cancellationToken = default) =>
+        public override Task<Response<TableItem>> CreateTableIfNotExistsAsync(
+            string tableName, CancellationToken cancellationToken = default) =>
             service.CreateTableIfNotExistsAsync(name + tableName, cancellationToken);
     }
 }

@@ -7,8 +7,8 @@ namespace Presence.Functions.Tests.Support;
 internal sealed class Backend : HttpMessageHandler
 {
     /// <summary>Answers a post, given its body.</summary>
-    public Func<string, CancellationToken, Task<HttpResponseMessage>> Answers { get; set; } = (_, _) =>
-        Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK));
+    public Func<string, CancellationToken, Task<HttpResponseMessage>> Answers { get; set; } =
+        (_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK));
 
     public ConcurrentQueue<(HttpRequestMessage Request, string Body)> Posts { get; } = new();
 

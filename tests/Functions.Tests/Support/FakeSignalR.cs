@@ -27,16 +27,21 @@ internal sealed class FakeSignalR : ServiceHubContext
 
     public NegotiationOptions? Negotiated { get; private set; }
 
+    /// <summary>Awaited by each negotiation.</summary>
+    public Task Negotiating { get; set; } = Task.CompletedTask;
+
     public override IHubClients Clients { get; }
 
     public override GroupManager Groups { get; }
 
     public override ClientManager ClientManager { get; }
 
-    public override ValueTask<NegotiationResponse> NegotiateAsync(NegotiationOptions? negotiationOptions = null, CancellationToken cancellationToken = default)
+    public override async ValueTask<NegotiationResponse> NegotiateAsync(
+        NegotiationOptions? negotiationOptions = null, CancellationToken cancellationToken = default)
     {
         Negotiated = negotiationOptions;
-        return new(new NegotiationResponse { Url = "https://service/client/?hub=PresenceHub", AccessToken = "the token" });
+        await Negotiating;
+        return new NegotiationResponse { Url = "https://service/client/?hub=PresenceHub", AccessToken = "the token" };
     }
 
     private Task Called(string call)
@@ -66,15 +71,15 @@ internal sealed class FakeSignalR : ServiceHubContext
 
         public IClientProxy Users(IReadOnlyList<string> userIds) => To($"Users({string.Join(',', userIds)})");
 
-        private FakeProxy To(string whom) => new(service, whom);
+        private FakeProxy To(string receiver) => new(service, receiver);
     }
 
-    private sealed class FakeProxy(FakeSignalR service, string whom) : IClientProxy
+    private sealed class FakeProxy(FakeSignalR service, string receiver) : IClientProxy
     {
         public Task SendCoreAsync(string method, object?[] args, CancellationToken cancellationToken = default)
         {
             service.Sent.Enqueue(args);
-            return service.Called($"send {whom} {method}");
+            return service.Called($"send {receiver} {method}");
         }
     }
 
@@ -92,7 +97,8 @@ internal sealed class FakeSignalR : ServiceHubContext
 
     private sealed class FakeConnections(FakeSignalR service) : ClientManager
     {
-        public override Task CloseConnectionAsync(string connectionId, string? reason = null, CancellationToken cancellationToken = default) =>
+        public override Task CloseConnectionAsync(
+            string connectionId, string? reason = null, CancellationToken cancellationToken = default) =>
             service.Called($"close {connectionId} {reason}");
 
         public override async Task<bool> ConnectionExistsAsync(string connectionId, CancellationToken cancellationToken = default)

@@ -1,53 +1,61 @@
-using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Presence.Domain;
-using Presence.Functions.StateChanges;
-using Presence.Functions.Sweeping;
+using Presence.Functions.Application;
+using Presence.Functions.Configuration;
+using Presence.Functions.Push;
 using Presence.Functions.Storage;
-using Presence.Functions.Tests.Fakes;
-using Presence.LocalHost;
+using Presence.Functions.Tests.Support;
+using Presence.Functions.Webhooks;
 using Presence.Tests;
 
-namespace Presence.Functions.Tests.StateChanges;
+namespace Presence.Functions.Tests.Webhooks;
 
-/// <summary>The courier among all that can go wrong around it: nothing is lost, nothing overtakes, nobody waits.</summary>
-public sealed class StateChangeCourierTests : IAsyncLifetime
+/// <summary>The dispatcher among all that can go wrong around it: no notice is lost, none overtakes another, no caller waits.</summary>
+public sealed class WebhookDispatcherTests : IAsyncLifetime
 {
-    private const uint OtherApp = 1400000001;
+    private const uint OtherApp = World.App + 1;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private readonly FakeTime _clock = new();
     private readonly Backend _backend = new();
-    private readonly WatchedStore _store = new(new MemoryPresenceStore());
-    private readonly Lines _log = new();
-    private readonly Settings _settings = new() { Apps = new[] { AppOf(World.App), AppOf(OtherApp) }.ToFrozenDictionary(app => app.SdkAppId) };
-    private readonly StateChangePost _post;
-    private readonly List<StateChangeCourier> _couriers = [];
+    private readonly RecordingStore _store = new();
+    private readonly RecordingLog<WebhookDispatcher> _log = new();
+    private readonly Settings _settings = new()
+    {
+        Apps = new[] { AppOf(World.App), AppOf(OtherApp) }.ToFrozenDictionary(app => app.SdkAppId),
+    };
 
-    public StateChangeCourierTests() => _post = new StateChangePost(TimeProvider.System, _backend);
+    private readonly WebhookClient _client;
+    private readonly List<WebhookDispatcher> _dispatchers = [];
+
+    public WebhookDispatcherTests() => _client = new WebhookClient(TimeProvider.System, _backend);
 
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync()
     {
-        foreach (var courier in _couriers) await courier.StopAsync(default);
-        _post.Dispose();
+        foreach (var dispatcher in _dispatchers) await dispatcher.StopAsync(default);
+        _client.Dispose();
     }
 
     [Fact, Rule("R20")]
-    public async Task A_mark_that_is_lost_has_the_notice_posted_twice_and_before_the_next()
+    public async Task A_notice_whose_delivery_could_not_be_marked_is_posted_twice_and_before_the_next()
     {
-        var presence = await StartAsync();
+        var instance = await StartAsync();
         var broken = true;
-        _store.Before = call => broken && _backend.Posts.Count == 1 && call.Verb == StoreVerb.Commit ? throw new TimeoutException("the store is away") : default;
+        _store.Before = call => broken && _backend.Posts.Count == 1 && call.Verb == StoreVerb.Commit
+            ? throw new TimeoutException("the store is away")
+            : default;
 
-        await OnlineAsync(presence, World.Ann);
-        await UntilAsync(() => !_log.All.IsEmpty);
+        await OnlineAsync(instance, World.Ann);
+        await UntilAsync(() => !_log.Lines.IsEmpty);
         broken = false;
-        await presence.ChangeAsync(World.Ann, new Command.SetCustomStatus("tea"), default);
-        await UntilTakenAsync(World.Ann);
+        await PresenceOf(instance).ChangeAsync(World.Ann, new Command.SetCustomStatus("tea"), default);
+        await UntilDeliveredAsync(World.Ann);
 
         Assert.Equal(["1", "1", "2"], _backend.Posts.Select(post => SeqOf(post.Body)));
     }
@@ -55,106 +63,129 @@ public sealed class StateChangeCourierTests : IAsyncLifetime
     [Fact, Rule("R20")]
     public async Task A_notice_of_an_instance_that_died_is_posted_by_another_one_once_it_is_due()
     {
-        var dead = NewPresence();
+        var dead = NewInstance();
         await OnlineAsync(dead, World.Ann);
         Assert.Empty(_backend.Posts);
 
-        var presence = await StartAsync();
-        _clock.Advance(_settings.Timings.OwedAfter);
-        foreach (var entry in await _store.DueAsync(DueKind.Lease, _clock.Now, 10, default)) await presence.SweepAsync(entry, default);
-        await UntilTakenAsync(World.Ann);
+        var instance = await StartAsync();
+        _clock.Advance(_settings.Timings.PublishRetryAfter);
+        await instance.GetRequiredService<Sweeper>().RunAsync(DueKind.Lease, default);
+        await UntilDeliveredAsync(World.Ann);
 
         Assert.Single(_backend.Posts);
     }
 
     [Fact, Rule("R20")]
-    public async Task While_a_notice_rests_no_new_one_has_it_posted()
+    public async Task While_a_failed_notice_waits_for_its_retry_a_new_one_does_not_have_it_posted()
     {
-        var presence = await StartAsync();
+        var instance = await StartAsync();
         _backend.Answers = (_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.ServiceUnavailable));
-        await OnlineAsync(presence, World.Ann);
-        await UntilAsync(async () => (await RowAsync(World.Ann)).NoticeFailures == 1);
+        await OnlineAsync(instance, World.Ann);
+        await UntilAsync(async () => (await NoticesAsync(World.Ann)).Failures == 1);
 
-        await presence.ChangeAsync(World.Ann, new Command.SetCustomStatus("tea"), default);
-        presence.WokenOf(World.App).Wake(World.Ann);
-        await UntilAsync(() => Task.FromResult(_store.Calls.Last() is { Verb: StoreVerb.Load }));
+        await PresenceOf(instance).ChangeAsync(World.Ann, new Command.SetCustomStatus("tea"), default);
+        await LookedAfterAsync(instance, World.Ann);
+        await LookedAfterAsync(instance, World.Ann);   // one after the other: the first look is over now
 
         Assert.Single(_backend.Posts);
-        Assert.Equal(2, (await RowAsync(World.Ann)).Notices.Length);
+        Assert.Equal(2, (await NoticesAsync(World.Ann)).Items.Count);
     }
 
     [Fact, Rule("R20")]
-    public async Task A_row_that_cannot_be_read_keeps_nobody_else_waiting()
+    public async Task A_row_that_cannot_be_read_keeps_no_other_user_waiting()
     {
-        var presence = await StartAsync();
-        await OnlineAsync(NewPresence(), World.Ann);
+        var instance = await StartAsync();
+        await OnlineAsync(NewInstance(), World.Ann);
         _store.Before = call => call.User == World.Ann ? throw new FormatException("this row is broken") : default;
-        presence.WokenOf(World.App).Wake(World.Ann);
+        DeliveriesOf(instance).Add(World.Ann);
 
-        await OnlineAsync(presence, World.Bob);
-        await UntilTakenAsync(World.Bob);
+        await OnlineAsync(instance, World.Bob);
+        await UntilDeliveredAsync(World.Bob);
 
-        await UntilAsync(() => _log.All.Any(line => line.StartsWith("Could not hand over the notices of 1400000000-ann", StringComparison.Ordinal)));
+        await UntilAsync(() => !_log.Lines.IsEmpty);
+        Assert.Equal("Could not deliver the notices of 1400000000-ann; the sweep tries again.", Assert.Single(_log.Lines));
     }
 
     [Fact, Rule("R20")]
     public async Task An_app_whose_backend_hangs_keeps_no_other_app_waiting_nor_the_host_from_stopping()
     {
-        var presence = await StartAsync();
+        var instance = await StartAsync();
         _backend.Answers = async (body, within) =>
         {
             if (body.Contains("\"elsewhere\"", StringComparison.Ordinal)) return new HttpResponseMessage();
             await Task.Delay(Timeout.Infinite, within);
-            throw new InvalidOperationException("it cannot come to that");
+            throw new InvalidOperationException("It cannot come to that.");
         };
-        for (var i = 0; i < 40; i++) await OnlineAsync(presence, new UserKey(World.App, $"user{i}"));
-        var elsewhere = new UserKey(OtherApp, "elsewhere");
+        for (var i = 0; i < 40; i++) await OnlineAsync(instance, World.Key($"user{i}"));
+        var elsewhere = new UserKey(OtherApp, new UserId("elsewhere"));
 
-        await OnlineAsync(presence, elsewhere);
-        await UntilTakenAsync(elsewhere);
+        await OnlineAsync(instance, elsewhere);
+        await UntilDeliveredAsync(elsewhere);
 
-        await _couriers[0].StopAsync(default);
-        Assert.Single((await RowAsync(new UserKey(World.App, "user0"))).Notices);
-        Assert.Equal(0, (await RowAsync(new UserKey(World.App, "user0"))).NoticeFailures);   // nobody knows
+        await _dispatchers[0].StopAsync(default);
+        var notices = await NoticesAsync(World.Key("user0"));
+        Assert.Single(notices.Items);
+        Assert.Equal(0, notices.Failures);   // it is unknown whether the backend accepted it
     }
 
     [Fact, Rule("R20")]
-    public async Task What_is_logged_names_the_user_and_why_and_no_address()
+    public async Task What_is_logged_names_the_user_and_the_reason_and_no_address()
     {
-        var presence = await StartAsync();
+        var instance = await StartAsync();
         _backend.Answers = (_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.Unauthorized));
 
-        await OnlineAsync(presence, World.Ann);
-        await UntilAsync(() => !_log.All.IsEmpty);
+        await OnlineAsync(instance, World.Ann);
+        await UntilAsync(() => !_log.Lines.IsEmpty);
 
-        Assert.Equal("The app's backend did not take notice 1 of 1400000000-ann: it answered 401. It is tried again.", Assert.Single(_log.All));
+        Assert.Equal(
+            "The app's backend did not accept notice 1 of 1400000000-ann: it answered 401. It is tried again.",
+            Assert.Single(_log.Lines));
     }
 
-    private static AppSettings AppOf(uint id) => new()
+    private static AppSettings AppOf(uint id) => World.TheApp with
     {
-        SdkAppId = id, SecretKey = "demo-secret-key", Admins = FrozenSet<string>.Empty, Rules = new AppRules(NotesChanges: true),
+        SdkAppId = id, Rules = new AppRules(NotesChanges: true),
         StateChangeUrl = new Uri("https://name:word@example.com/hook?code=secret"), StateChangeSecret = "a secret",
     };
 
-    private PresenceService NewPresence() => new(_store, new RecordingPush(), _clock, _settings, NullLogger<PresenceService>.Instance);
+    // Its notices wait in the row until some dispatcher is started.
+    private ServiceProvider NewInstance() => new ServiceCollection()
+        .AddSingleton<IRowStore>(_store).AddSingleton<IDueIndex>(_store).AddSingleton<IPushTransport>(new RecordingTransport())
+        .AddSingleton<TimeProvider>(_clock).AddSingleton(_settings).AddSingleton(_client).AddSingleton<WebhookDispatcher>()
+        .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>)).AddSingleton<ILogger<WebhookDispatcher>>(_log)
+        .AddApplication().BuildServiceProvider();
 
-    private async Task<PresenceService> StartAsync()
+    private async Task<ServiceProvider> StartAsync()
     {
-        var presence = NewPresence();
-        _couriers.Add(new StateChangeCourier(presence, _store, _post, _settings, _clock, _log));
-        await _couriers[^1].StartAsync(default);
-        return presence;
+        var instance = NewInstance();
+        _dispatchers.Add(instance.GetRequiredService<WebhookDispatcher>());
+        await _dispatchers[^1].StartAsync(default);
+        return instance;
     }
 
-    private static async Task OnlineAsync(PresenceService presence, UserKey user)
+    private static PresenceService PresenceOf(ServiceProvider instance) => instance.GetRequiredService<PresenceService>();
+
+    private static UserQueue DeliveriesOf(ServiceProvider instance) => instance.GetRequiredService<NoticeDeliveries>().Of(World.App);
+
+    private static async Task OnlineAsync(ServiceProvider instance, UserKey user)
     {
-        await presence.ChangeAsync(user, new Command.SignIn("s1", Platform.Web, ""), default);
-        await presence.ChangeAsync(user, new Command.Heartbeat("s1"), default);
+        await PresenceOf(instance).ChangeAsync(user, new Command.SignIn("s1", Platform.Web, ""), default);
+        await PresenceOf(instance).ChangeAsync(user, new Command.Heartbeat("s1"), default);
     }
 
-    private async Task<UserState> RowAsync(UserKey user) => (await _store.LoadAsync(user, default)).State;
+    private async Task LookedAfterAsync(ServiceProvider instance, UserKey user)
+    {
+        var before = Loads();
+        DeliveriesOf(instance).Add(user);
+        await UntilAsync(() => Loads() > before);
 
-    private Task UntilTakenAsync(UserKey user) => UntilAsync(async () => await RowAsync(user) is { NoticeSeq: > 0, Notices.IsEmpty: true });
+        int Loads() => _store.Calls.Count(call => call.Verb == StoreVerb.Load);
+    }
+
+    private async Task<NoticeQueue> NoticesAsync(UserKey user) => (await _store.LoadAsync(RowKind.User, user, default)).Value.State.Notices;
+
+    private Task UntilDeliveredAsync(UserKey user) =>
+        UntilAsync(async () => await NoticesAsync(user) is { LastSeq: > 0, Items.IsEmpty: true });
 
     private static Task UntilAsync(Func<bool> holds) => UntilAsync(() => Task.FromResult(holds()));
 
@@ -163,22 +194,10 @@ public sealed class StateChangeCourierTests : IAsyncLifetime
         using var late = new CancellationTokenSource(Patience);
         while (!await holds())
         {
-            Assert.False(late.IsCancellationRequested, "it never came to that");
+            Assert.False(late.IsCancellationRequested, "It never came to that.");
             await Task.Yield();
         }
     }
 
     private static string SeqOf(string body) => body[(body.LastIndexOf(':') + 1)..^1];
-
-    private sealed class Lines : ILogger<StateChangeCourier>
-    {
-        public ConcurrentQueue<string> All { get; } = new();
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            All.Enqueue(formatter(state, exception));
-    }
 }
