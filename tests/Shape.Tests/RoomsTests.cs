@@ -52,8 +52,10 @@ public sealed partial class RoomsTests
         _ => room == allowed,
     };
 
-    private static IEnumerable<string> NamesIn(string from, string to) =>
-        from file in Sources where RoomOf(file.Key) == from from name in NamesOf(file.Value) where Homes.GetValueOrDefault(name)?.Contains(to) == true select name;
+    private static IEnumerable<string> NamesIn(string room, string other) => Sources
+        .Where(source => RoomOf(source.Key) == room)
+        .SelectMany(source => NamesOf(source.Value))
+        .Where(name => Homes.GetValueOrDefault(name)?.Contains(other) == true);
 
     private static Dictionary<string, List<string>> FindHomes()
     {

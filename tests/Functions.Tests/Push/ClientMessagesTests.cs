@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using System.Text.Json;
 using Presence.Domain;
 using Presence.Functions.Push;
@@ -16,7 +15,7 @@ public sealed class ClientMessagesTests
     };
 
     // Each message with its name and its JSON.
-    private static readonly (Message Message, string Target, string Json)[] All =
+    private static readonly (ClientMessage Message, string Target, string Json)[] All =
     [
         (ClientMessages.StatusUpdated(), "onUserStatusUpdated", "[]"),
         (ClientMessages.StatusUpdated(ViewOf("ann", Online), ViewOf("bob", UserState.None)), "onUserStatusUpdated",
@@ -46,7 +45,7 @@ public sealed class ClientMessagesTests
     public void Every_message_is_tested_here()
     {
         var targets = typeof(ClientMessages.Targets).GetFields().Select(field => (string)field.GetRawConstantValue()!).ToList();
-        var messages = typeof(ClientMessages).GetMethods().Where(method => method.ReturnType == typeof(Message));
+        var messages = typeof(ClientMessages).GetMethods().Where(method => method.ReturnType == typeof(ClientMessage));
 
         Assert.Equal(targets.Order(), All.Select(each => each.Target).Distinct().Order());
         Assert.Equal(targets.Count, messages.Count());

@@ -1,6 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Primitives;
-using Presence.Domain;
 using Presence.Functions.Push;
 using Presence.Functions.Push.SignalR;
 using Presence.Functions.Tests.Storage;

@@ -50,7 +50,7 @@ public sealed class ConnectionGroupsTests
             var now = Interlocked.Increment(ref running);
             InterlockedMax(ref most, now);
             if (now == CallsAtOnce) full.TrySetResult();
-            await full.Task.WaitAsync(Patience);   // nothing is done before 16 are under way
+            await full.Task.WaitAsync(Patience, CancellationToken.None);   // nothing is done before 16 are under way
             await Task.Yield();
             Interlocked.Decrement(ref running);
         };

@@ -21,10 +21,10 @@ internal sealed class ScriptedTransport : IPushTransport
         return Endpoint;
     }
 
-    public Task SendToGroupAsync(string group, Message message, CancellationToken stop) =>
+    public Task SendToGroupAsync(string group, ClientMessage message, CancellationToken stop) =>
         CalledAsync($"send {group} {message.Target}", stop);
 
-    public Task SendToConnectionAsync(string connectionId, Message message, CancellationToken stop) =>
+    public Task SendToConnectionAsync(string connectionId, ClientMessage message, CancellationToken stop) =>
         CalledAsync($"send {connectionId} {message.Target}", stop);
 
     public Task JoinAsync(string connectionId, string group, CancellationToken stop) => CalledAsync($"join {connectionId} {group}", stop);

@@ -8,7 +8,7 @@ namespace Presence.Functions.Tests.Push;
 
 public sealed class SignalRTransportTests : IDisposable
 {
-    private static readonly Message Message = ClientMessages.KickedOut(KickReason.KickedByAdmin);
+    private static readonly ClientMessage Message = ClientMessages.KickedOut(KickReason.KickedByAdmin);
     private readonly FakeSignalR _service = new();
     private readonly SignalRTransport _push;
 

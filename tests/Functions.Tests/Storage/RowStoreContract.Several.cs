@@ -1,5 +1,4 @@
 using Presence.Domain;
-using Presence.Functions.Storage;
 using Presence.Functions.Tests.Support;
 
 namespace Presence.Functions.Tests.Storage;

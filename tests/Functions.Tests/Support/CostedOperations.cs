@@ -1,4 +1,5 @@
 using Presence.Domain;
+using Presence.Functions.Push;
 
 namespace Presence.Functions.Tests.Support;
 
@@ -106,7 +107,7 @@ internal static class CostedOperations
         foreach (var (user, connection) in new[] { (World.Ann, "c1"), (World.Bob, "c2") }.Take(bobToo ? 2 : 1))
         {
             await world.OnlineAsync(user, "s1", connection: connection);
-            await world.Push.JoinAsync(connection, Push.ConnectionGroups.NameOf(user), default);
+            await world.Push.JoinAsync(connection, ConnectionGroups.NameOf(user), default);
         }
         world.Clock.Advance(world.Settings.Timings.PublishRetryAfter);
         await world.SweepAsync();
