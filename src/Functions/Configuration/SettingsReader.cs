@@ -47,8 +47,7 @@ internal static class SettingsReader
         return apps.ToFrozenDictionary(app => app.SdkAppId);
     }
 
-    private static uint? Repeated(IEnumerable<uint> ids) =>
-        ids.CountBy(id => id).FirstOrDefault(count => count.Value > 1) is { Value: > 1 } twice ? twice.Key : null;
+    private static uint? Repeated(IEnumerable<uint> ids) => ids.GroupBy(id => id).FirstOrDefault(same => same.Count() > 1)?.Key;
 
     private static RateLimitSettings ReadRateLimits(RateLimitOptions options, SettingName named)
     {
@@ -96,6 +95,7 @@ internal static class SettingsReader
     private static void RefuseValue(IConfigurationSection group)
     {
         if (!string.IsNullOrEmpty(group.Value))
-            throw new SettingsException(group.Path.Replace(":", "__", StringComparison.Ordinal), "is a group of settings; write each of them below it.");
+            throw new SettingsException(
+                group.Path.Replace(":", "__", StringComparison.Ordinal), "is a group of settings; write each of them below it.");
     }
 }

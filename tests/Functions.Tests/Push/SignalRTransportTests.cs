@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Presence.Domain;
 using Presence.Functions.Push;
@@ -74,6 +75,20 @@ public sealed class SignalRTransportTests : IDisposable
         await Assert.ThrowsAsync<HttpRequestException>(() => _push.LeaveAsync("c1", "g1", default));
         await Assert.ThrowsAsync<HttpRequestException>(() => _push.CloseAsync("c1", "why", default));
         await Assert.ThrowsAsync<HttpRequestException>(() => _push.ExistsAsync("c1", default));
+    }
+
+    /// <summary>As the service's client says it: an exception of its own around what HTTP answered.</summary>
+    [Fact]
+    public async Task A_404_on_leaving_or_closing_means_that_there_is_nothing_left_to_do()
+    {
+        _service.Before = _ => throw new InvalidOperationException(
+            "The service is not accessible.", new HttpRequestException("404", null, HttpStatusCode.NotFound));
+
+        await _push.LeaveAsync("c1", "g1", default);
+        await _push.CloseAsync("c1", "why", default);
+
+        Assert.False(await _push.ExistsAsync("c1", default));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _push.JoinAsync("c1", "g1", default));
     }
 
     [Fact]

@@ -32,11 +32,11 @@ public sealed class SignalRTransport(Func<PresenceHub> hub) : IPushTransport
 
     /// <inheritdoc/>
     public Task LeaveAsync(string connectionId, string group, CancellationToken stop) =>
-        UnlessGoneAsync(hub().Groups.RemoveFromGroupAsync(connectionId, group, stop));
+        UnlessGoneAsync(() => hub().Groups.RemoveFromGroupAsync(connectionId, group, stop));
 
     /// <inheritdoc/>
     public Task CloseAsync(string connectionId, string reason, CancellationToken stop) =>
-        UnlessGoneAsync(hub().ClientManager.CloseConnectionAsync(connectionId, reason, stop));
+        UnlessGoneAsync(() => hub().ClientManager.CloseConnectionAsync(connectionId, reason, stop));
 
     /// <inheritdoc/>
     public async Task<bool> ExistsAsync(string connectionId, CancellationToken stop)
@@ -53,11 +53,11 @@ public sealed class SignalRTransport(Func<PresenceHub> hub) : IPushTransport
 
     // Leaving a group that the connection is not in, and anything about a connection that is gone, is answered 404: then
     // there is nothing left to do.
-    private static async Task UnlessGoneAsync(Task call)
+    private static async Task UnlessGoneAsync(Func<Task> call)
     {
         try
         {
-            await call;
+            await call();
         }
         catch (Exception gone) when (SaysNotFound(gone))
         {
