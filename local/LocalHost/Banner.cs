@@ -16,23 +16,38 @@ internal static class Banner
         var catalog = app.Services.GetRequiredService<FunctionCatalog>();
         var demo = app.Services.GetRequiredService<Settings>().Apps.Values.MinBy(known => known.SdkAppId)!;
         var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
-        var flavour = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key is "Flavour").Value;
-        var functions = string.Join('\n', catalog.Functions.Select(f => $"  {f.Name,-22} {LocalEndpoints.TriggerOf(f),-34} {HttpRoutes.RouteOf(f)}"));
+        var flavour = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
+            .First(a => a.Key is "Flavour").Value;
+        var storage = options.Storage is null ? "data in memory, gone at the end" : "data in tables";
+        var functions = string.Join('\n', catalog.Functions.Select(f =>
+            $"  {f.Name,-22} {LocalEndpoints.TriggerOf(f),-34} {HttpRoutes.RouteOf(f)}"));
 
-        string Query(string user) => $"sdkappid={demo.SdkAppId}&identifier={Uri.EscapeDataString(user)}&usersig={Uri.EscapeDataString(UserSig.Make(demo, new UserId(user), now, SignatureLifetime))}";
+        string Query(string user)
+        {
+            var signature = UserSig.Make(demo, new UserId(user), now, SignatureLifetime);
+            return $"sdkappid={demo.SdkAppId}&identifier={Uri.EscapeDataString(user)}&usersig={Uri.EscapeDataString(signature)}";
+        }
+
+        var negotiate = $"curl -s -X POST '{url}/v1/negotiate?{Query("ann")}&platform=iPhone'";
+        const string TakeSession = """sed 's/.*"sessionId":"\([^"]*\)".*/\1/'""";
+        var session = Quoted("sessionId", "\"$SESSION\"").Replace("\"", "\\\"", StringComparison.Ordinal);
+        var heartbeat = $"curl -s '{url}/v1/heartbeat?{Query("ann")}' -d \"{session}\"";
+
         var admin = demo.Admins.Select(known => known.Value).Order(StringComparer.Ordinal).FirstOrDefault();
-        var query = admin is null ? "# querystate needs an admin: set Presence__Apps__0__Admins"
-            : $"""curl -s '{url}/v4/openim/querystate?{Query(admin)}&random=1&contenttype=json' -d '{Quoted("To_Account", "[\"ann\",\"bob\"]", "IsNeedDetail", "1")}'""";
+        var accounts = Quoted("To_Account", "[\"ann\",\"bob\"]", "IsNeedDetail", "1");
+        var query = admin is null
+            ? "# querystate needs an admin: set Presence__Apps__0__Admins"
+            : $"curl -s '{url}/v4/openim/querystate?{Query(admin)}&random=1&contenttype=json' -d '{accounts}'";
 
         return $"""
 
-            Presence is up at {url} (app {demo.SdkAppId}, {flavour} packages; {(options.Storage is null ? "data in memory, gone at the end" : "data in tables")}; function keys are not checked)
+            Presence is up at {url} (app {demo.SdkAppId}, {flavour} packages; {storage}; function keys are not checked)
 
             {functions}
 
             Try it; ann signs in on an iPhone, sets her status, and is asked about:
 
-            SESSION=$(curl -s -X POST '{url}/v1/negotiate?{Query("ann")}&platform=iPhone' | sed 's/.*"sessionId":"\([^"]*\)".*/\1/'); curl -s '{url}/v1/heartbeat?{Query("ann")}' -d "{Quoted("sessionId", "\"$SESSION\"").Replace("\"", "\\\"", StringComparison.Ordinal)}"
+            SESSION=$({negotiate} | {TakeSession}); {heartbeat}
 
             curl -s '{url}/v1/setSelfStatus?{Query("ann")}' -d '{Quoted("customStatus", "\"Listening to music\"")}'
 

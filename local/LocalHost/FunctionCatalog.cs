@@ -52,8 +52,11 @@ public sealed class FunctionCatalog
 
     private static TriggerBindingAttribute TriggerOf(string name, MethodInfo method)
     {
-        var triggers = method.GetParameters().SelectMany(p => p.GetCustomAttributes<TriggerBindingAttribute>(), (p, trigger) => (p.ParameterType, trigger)).ToList();
-        if (triggers is not [var (type, only)]) throw new NotSupportedException($"Function {name} has {triggers.Count} triggers; LocalHost serves exactly one.");
+        var triggers = method.GetParameters()
+            .SelectMany(p => p.GetCustomAttributes<TriggerBindingAttribute>(), (p, trigger) => (p.ParameterType, trigger))
+            .ToList();
+        if (triggers is not [var (type, only)])
+            throw new NotSupportedException($"Function {name} has {triggers.Count} triggers; LocalHost serves exactly one.");
         var served = only switch
         {
             HttpTriggerAttribute => type == typeof(HttpRequest),
@@ -64,7 +67,8 @@ public sealed class FunctionCatalog
         if (!served) throw new NotSupportedException($"Function {name}: LocalHost does not know {only.GetType().Name} on a {type.Name}.");
         if (method.GetParameters().Any(p => p.ParameterType != type && p.ParameterType != typeof(CancellationToken)))
             throw new NotSupportedException($"Function {name} has a parameter that LocalHost cannot bind.");
-        if (method.ReturnType != typeof(Task)) throw new NotSupportedException($"Function {name} must return a Task; answers are written to the response.");
+        if (method.ReturnType != typeof(Task))
+            throw new NotSupportedException($"Function {name} must return a Task; answers are written to the response.");
         return only;
     }
 }

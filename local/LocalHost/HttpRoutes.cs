@@ -18,8 +18,9 @@ internal static class HttpRoutes
     }
 
     /// <summary>The route of an HTTP function; null for any other.</summary>
-    public static string? RouteOf(LocalFunction function) =>
-        function.Trigger is HttpTriggerAttribute http ? $"/{string.Join('/', new[] { Prefix(), http.Route ?? function.Name }.Where(part => part.Length > 0))}" : null;
+    public static string? RouteOf(LocalFunction function) => function.Trigger is HttpTriggerAttribute http
+        ? "/" + string.Join('/', new[] { Prefix(), http.Route ?? function.Name }.Where(part => part.Length > 0))
+        : null;
 
     private static string Prefix()
     {

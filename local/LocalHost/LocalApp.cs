@@ -47,7 +47,9 @@ public static class LocalApp
         var app = builder.Build();
         app.UseCors(policy => policy.SetIsOriginAllowed(_ => true).AllowAnyHeader().AllowAnyMethod().AllowCredentials());
         app.MapFunctions(catalog);
-        app.UseWhen(context => context.Request.Path.StartsWithSegments(LocalTransport.Path, StringComparison.OrdinalIgnoreCase), hub => hub.Use(app.Services.GetRequiredService<LocalTokens>().AdmitAsync));
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments(LocalTransport.Path, StringComparison.OrdinalIgnoreCase),
+            hub => hub.Use(app.Services.GetRequiredService<LocalTokens>().AdmitAsync));
         app.MapHub<LocalHub>(LocalTransport.Path);
         app.MapLocal(catalog);
         await app.Services.PrepareStorageAsync();

@@ -20,12 +20,17 @@ internal static class LocalEndpoints
         local.MapGet("/functions", () => catalog.Functions.Select(f => new Listed(f.Name, TriggerOf(f), HttpRoutes.RouteOf(f))));
 
         local.MapPost("/timers/{function}", async (string function, LocalTimers timers, CancellationToken stop) =>
-            await timers.RunAsync(function, stop) ? Results.NoContent() : Results.NotFound($"There is no timer {function}; GET /_local/functions lists them.\n"));
+            await timers.RunAsync(function, stop)
+                ? Results.NoContent()
+                : Results.NotFound($"There is no timer {function}; GET /_local/functions lists them.\n"));
 
         local.MapPost("/clock", async (Move move, LocalClock clock, LocalTimers timers, CancellationToken stop) =>
         {
             if (!DurationParser.TryParse(move.Advance ?? "", out var by) || by < TimeSpan.Zero)
-                return Results.BadRequest("Write how far to move the clock, never back: {\"advance\":\"00:06:40\"} or {\"advance\":\"7d\"}.\n");
+            {
+                const string Help = """Write how far to move the clock, never back: {"advance":"00:06:40"} or {"advance":"7d"}.""";
+                return Results.BadRequest(Help + "\n");
+            }
             clock.Advance(by);
             await timers.RunDueAsync(stop);
             return Results.Ok(new Moved(clock.GetUtcNow()));
@@ -34,7 +39,8 @@ internal static class LocalEndpoints
 
     public static string TriggerOf(LocalFunction function) => function.Trigger switch
     {
-        HttpTriggerAttribute http => http.Methods is { Length: > 0 } methods ? string.Join(' ', methods).ToUpper(CultureInfo.InvariantCulture) : "HTTP",
+        HttpTriggerAttribute { Methods: { Length: > 0 } methods } => string.Join(' ', methods).ToUpper(CultureInfo.InvariantCulture),
+        HttpTriggerAttribute => "HTTP",
         TimerTriggerAttribute timer => $"timer {timer.Schedule}",
         SignalRTriggerAttribute signalR => $"SignalR {signalR.Category}/{signalR.Event}",
         _ => function.Trigger.GetType().Name,

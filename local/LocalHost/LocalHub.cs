@@ -46,7 +46,8 @@ internal sealed class LocalConnections(IServiceProvider services, FunctionCatalo
             Hub = nameof(PresenceHub),
             ConnectionId = connection.ConnectionId,
             UserId = connection.UserIdentifier!,
-            Claims = connection.User!.Claims.ToDictionary(claim => claim.Type, claim => new StringValues(claim.Value), StringComparer.Ordinal),
+            Claims = connection.User!.Claims
+                .ToDictionary(claim => claim.Type, claim => new StringValues(claim.Value), StringComparer.Ordinal),
         };
         foreach (var function in catalog.Functions)
             if (function.Trigger is SignalRTriggerAttribute trigger && Matches(trigger, context))

@@ -6,7 +6,7 @@ namespace Presence.LocalHost;
 /// <summary>The command line.</summary>
 /// <param name="Port">Where to listen; 0 takes a free one.</param>
 /// <param name="Storage">A table connection string; null keeps everything in memory.</param>
-/// <param name="UserSigFor">Whose UserSig to print instead of serving; null to serve.</param>
+/// <param name="UserSigFor">The user to print a UserSig for, instead of serving; null to serve.</param>
 public sealed record LocalOptions(int Port = LocalOptions.UsualPort, string? Storage = null, UserId? UserSigFor = null)
 {
     /// <summary>The port of the Functions host.</summary>
@@ -30,7 +30,7 @@ public sealed record LocalOptions(int Port = LocalOptions.UsualPort, string? Sto
             if (args.Length < 2) return null;
             switch (args[0])
             {
-                case "--port" when int.TryParse(args[1], NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= ushort.MaxValue:
+                case "--port" when ushort.TryParse(args[1], NumberStyles.None, CultureInfo.InvariantCulture, out var port):
                     options = options with { Port = port };
                     break;
                 case "--storage" when args[1].Length > 0:

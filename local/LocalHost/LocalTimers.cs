@@ -30,7 +30,12 @@ public sealed partial class LocalTimers : BackgroundService
     /// <param name="services">What functions are made of.</param>
     /// <param name="configuration">Resolves <c>%Name%</c>.</param>
     /// <exception cref="SettingsException">A schedule cannot be read.</exception>
-    public LocalTimers(IServiceProvider services, FunctionCatalog catalog, LocalClock clock, IConfiguration configuration, ILogger<LocalTimers> log)
+    public LocalTimers(
+        IServiceProvider services,
+        FunctionCatalog catalog,
+        LocalClock clock,
+        IConfiguration configuration,
+        ILogger<LocalTimers> log)
     {
         (_services, _clock, _log) = (services, clock, log);
         _timers = catalog.Functions
@@ -71,7 +76,8 @@ public sealed partial class LocalTimers : BackgroundService
         try
         {
             timer.Plan(_clock.GetUtcNow());
-            await timer.Function.InvokeAsync(_services, parameter => parameter.ParameterType == typeof(CancellationToken) ? stop : new TimerInfo());
+            await timer.Function.InvokeAsync(
+                _services, parameter => parameter.ParameterType == typeof(CancellationToken) ? stop : new TimerInfo());
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
@@ -88,9 +94,11 @@ public sealed partial class LocalTimers : BackgroundService
     {
         var name = trigger.Schedule is ['%', .. var setting, '%'] ? setting : null;
         var text = name is null ? trigger.Schedule : configuration[name];
-        var options = new CrontabSchedule.ParseOptions { IncludingSeconds = text?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length == 6 };
-        return CrontabSchedule.TryParse(text ?? "", options)
-            ?? throw new SettingsException((name ?? trigger.Schedule).Replace(":", "__", StringComparison.Ordinal), $"'{text}' is no NCRONTAB schedule; write one such as */10 * * * * *.");
+        var fields = text?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
+        return CrontabSchedule.TryParse(text ?? "", new CrontabSchedule.ParseOptions { IncludingSeconds = fields == 6 })
+            ?? throw new SettingsException(
+                (name ?? trigger.Schedule).Replace(":", "__", StringComparison.Ordinal),
+                $"'{text}' is no NCRONTAB schedule; write one such as */10 * * * * *.");
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Timer {Function} failed.")]

@@ -14,7 +14,8 @@ internal sealed class LocalTokens
     // What a token says, in this order. The names stay out of it, since an open connection keeps its URL.
     private static readonly string[] Types = [ClaimTypes.NameIdentifier, ConnectionClaims.Session, ConnectionClaims.NegotiatedAt];
 
-    private readonly ITimeLimitedDataProtector _protector = new EphemeralDataProtectionProvider().CreateProtector("connection").ToTimeLimitedDataProtector();
+    private readonly ITimeLimitedDataProtector _protector =
+        new EphemeralDataProtectionProvider().CreateProtector("connection").ToTimeLimitedDataProtector();
 
     /// <summary>A token for one connection.</summary>
     public string Make(ConnectionClaim claim) => _protector.Protect(
@@ -25,7 +26,8 @@ internal sealed class LocalTokens
     public async Task AdmitAsync(HttpContext context, RequestDelegate next)
     {
         // A WebSocket cannot send headers.
-        var token = (string?)context.Request.Query["access_token"] ?? context.Request.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.OrdinalIgnoreCase);
+        var token = (string?)context.Request.Query["access_token"]
+            ?? context.Request.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.OrdinalIgnoreCase);
         if (Read(token) is not { } owner)
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;

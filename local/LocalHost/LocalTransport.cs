@@ -14,7 +14,8 @@ internal sealed class LocalTransport(
     public Task<ClientEndpoint> NegotiateAsync(ConnectionClaim claim, CancellationToken stop)
     {
         var request = http.HttpContext!.Request;   // the name by which this client reaches us
-        return Task.FromResult(new ClientEndpoint($"{request.Scheme}://{request.Host}{Path}/?hub={nameof(PresenceHub)}", tokens.Make(claim)));
+        var url = $"{request.Scheme}://{request.Host}{Path}/?hub={nameof(PresenceHub)}";
+        return Task.FromResult(new ClientEndpoint(url, tokens.Make(claim)));
     }
 
     public Task SendToGroupAsync(string group, ClientMessage message, CancellationToken stop) =>

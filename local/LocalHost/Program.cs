@@ -29,6 +29,8 @@ catch (Exception wrong) when (wrong is SettingsException or NotSupportedExceptio
 }
 catch (Exception unreachable) when (unreachable is Azure.RequestFailedException or AggregateException)
 {
-    await Console.Error.WriteLineAsync("The table storage of --storage does not answer. Start it (npx azurite-table --inMemoryPersistence), or check the connection string.");
+    await Console.Error.WriteLineAsync(
+        "The table storage of --storage does not answer. Start it (npx azurite-table --inMemoryPersistence), "
+        + "or check the connection string.");
     return 1;
 }

@@ -106,7 +106,7 @@ namespace Microsoft.Azure.Functions.Worker
 
 namespace Microsoft.Azure.Functions.Worker.SignalRService
 {
-    /// <summary>The server's side of a hub whose connections the service keeps.</summary>
+    /// <summary>The server's side of a hub; the service keeps the connections.</summary>
     public abstract class ServerlessHub
     {
         /// <summary>The setting that holds the connection string, unless an attribute says otherwise.</summary>

@@ -123,7 +123,7 @@ public abstract class ServiceHubContext : IServiceHubContext, IDisposable
     }
 }
 
-/// <summary>For whom a client's access is made out, and for how long.</summary>
+/// <summary>The user that a client connects as, what its token says, and how long it is valid.</summary>
 public class NegotiationOptions
 {
     /// <summary>The request, which may say who it is.</summary>

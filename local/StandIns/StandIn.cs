@@ -1,6 +1,6 @@
 namespace Presence.StandIns;
 
-/// <summary>What a stand-in says when somebody asks it for the real thing.</summary>
+/// <summary>What a stand-in says when it is asked for the real thing.</summary>
 internal static class StandIn
 {
     /// <summary>The refusal for a member that only the real package can perform.</summary>

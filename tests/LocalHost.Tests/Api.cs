@@ -21,7 +21,7 @@ internal sealed class Api(string url)
     public static Task<string> SignatureOf(string user) =>
         Signatures.GetOrAdd(user, async name => (await NodeKit.SignAsync(App, Key, [name]))[0]);
 
-    /// <summary>The query that proves who is calling.</summary>
+    /// <summary>The query that proves which user is calling.</summary>
     public static async Task<string> QueryOf(string user) =>
         $"sdkappid={App}&identifier={Uri.EscapeDataString(user)}&usersig={Uri.EscapeDataString(await SignatureOf(user))}";
 
@@ -40,7 +40,9 @@ internal sealed class Api(string url)
     /// <summary>Asks for one user's state and devices, as an admin.</summary>
     public async Task<JsonElement> QueryStateAsync(string user)
     {
-        var answer = await SendAsync($"/v4/openim/querystate?{await QueryOf(Admin)}&random=1&contenttype=json", JsonSerializer.Serialize(new { To_Account = new[] { user }, IsNeedDetail = 1 }));
+        var answer = await SendAsync(
+            $"/v4/openim/querystate?{await QueryOf(Admin)}&random=1&contenttype=json",
+            JsonSerializer.Serialize(new { To_Account = new[] { user }, IsNeedDetail = 1 }));
         Assert.True(Code(answer) == 0, answer.ToString());
         return answer.GetProperty("QueryResult")[0];
     }
@@ -48,7 +50,8 @@ internal sealed class Api(string url)
     /// <summary>Signs a device in without a connection: negotiate, then a first heartbeat. Returns its session.</summary>
     public async Task<string> SignInAsync(string user, string platform = "Web", string instance = "")
     {
-        var session = (await DoAsync(user, "negotiate", null, $"&platform={platform}&instance={instance}")).GetProperty("sessionId").GetString()!;
+        var negotiated = await DoAsync(user, "negotiate", null, $"&platform={platform}&instance={instance}");
+        var session = negotiated.GetProperty("sessionId").GetString()!;
         await DoAsync(user, "heartbeat", new { sessionId = session });
         return session;
     }

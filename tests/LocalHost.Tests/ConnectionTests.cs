@@ -1,11 +1,10 @@
-
 namespace Presence.Tests;
 
 /// <summary>Connections as they really behave: dropped, repeated, refused, late.</summary>
 public sealed class ConnectionTests
 {
     [Fact]
-    public async Task A_device_hears_that_it_is_ready_and_how_everybody_stands_whom_its_user_watches()
+    public async Task A_device_hears_that_it_is_ready_and_the_status_of_each_watched_user()
     {
         await using var host = await HostInside.StartAsync();
         await host.Api.SignInAsync("ann", "IPhone");
@@ -86,7 +85,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task Nobody_connects_without_a_ticket()
+    public async Task A_connection_without_a_ticket_is_refused()
     {
         await using var host = await HostInside.StartAsync();
         using var http = new HttpClient();
@@ -98,21 +97,23 @@ public sealed class ConnectionTests
     }
 
     [Rule("R7"), Fact]
-    public async Task A_connection_whose_session_has_ended_meanwhile_is_told_and_closed()
+    public async Task A_connection_of_a_session_that_has_ended_hears_it_and_is_closed()
     {
         await using var host = await HostInside.StartAsync();
         var negotiated = await host.Api.DoAsync("ann", "negotiate");
         await host.Api.DoAsync("ann", "logout", new { sessionId = negotiated.GetProperty("sessionId").GetString() });
 
-        using var ann = await Device.WithTicketAsync(negotiated.GetProperty("url").GetString()!, negotiated.GetProperty("accessToken").GetString()!);
+        using var ann = await Device.WithTicketAsync(
+            negotiated.GetProperty("url").GetString()!, negotiated.GetProperty("accessToken").GetString()!);
 
-        await ann.HearAsync("onKickedOut", data => data.GetProperty("reason").GetString()!.Contains("negotiate again", StringComparison.Ordinal));
+        await ann.HearAsync("onKickedOut", data =>
+            data.GetProperty("reason").GetString()!.Contains("negotiate again", StringComparison.Ordinal));
         await ann.HearAsync("closed", _ => true);
         Assert.Equal("Offline", (await host.Api.QueryStateAsync("ann")).GetProperty("State").GetString());
     }
 
     [Fact]
-    public async Task A_session_is_nobody_elses()
+    public async Task A_session_cannot_be_used_by_another_user()
     {
         await using var host = await HostInside.StartAsync();
         var annsSession = await host.Api.SignInAsync("ann");
@@ -144,12 +145,18 @@ public sealed class ConnectionTests
     [Fact]
     public async Task With_the_feature_switched_off_own_status_still_works()
     {
-        await using var host = await HostInside.StartAsync(null, [.. Presence.LocalHost.LocalApp.DemoApp.Select(s => (s.Key, s.Value!)), ("Presence:Apps:0:UserStatus", "false")]);
+        await using var host = await HostInside.StartAsync(null, [.. HostInside.DemoApp, ("Presence:Apps:0:UserStatus", "false")]);
         await host.Api.SignInAsync("ann");
         await host.Api.DoAsync("ann", "setSelfStatus", new { customStatus = "hi" });
         await host.Api.DoAsync("ann", "getUserStatus", new { userIDList = new[] { "ann" } });
 
-        foreach (var (verb, body) in new (string, object)[] { ("getUserStatus", new { userIDList = new[] { "ann", "bob" } }), ("subscribeUserStatus", new { userIDList = new[] { "bob" } }), ("unsubscribeUserStatus", new { }) })
+        (string Verb, object Body)[] refused =
+        [
+            ("getUserStatus", new { userIDList = new[] { "ann", "bob" } }),
+            ("subscribeUserStatus", new { userIDList = new[] { "bob" } }),
+            ("unsubscribeUserStatus", new { }),
+        ];
+        foreach (var (verb, body) in refused)
             Assert.Equal(72001, Api.Code(await host.Api.CallAsync("ann", verb, body)));
     }
 }

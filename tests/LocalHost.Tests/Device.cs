@@ -19,7 +19,7 @@ internal sealed class Device : IDisposable
 
     public string Name { get; }
 
-    /// <summary>The session, as told by onReady.</summary>
+    /// <summary>The session that onReady named.</summary>
     public string SessionId => Heard("onReady").Last().GetProperty("sessionId").GetString()!;
 
     /// <summary>Signs in, connects, and waits until nothing can be missed any more.</summary>
@@ -49,7 +49,11 @@ internal sealed class Device : IDisposable
 
     /// <summary>All that was heard of a user, in order.</summary>
     public List<JsonElement> HeardOf(string user) =>
-        [.. Heard("onUserStatusUpdated").SelectMany(list => list.EnumerateArray()).Where(item => item.GetProperty("userID").GetString() == user)];
+    [
+        .. Heard("onUserStatusUpdated")
+            .SelectMany(list => list.EnumerateArray())
+            .Where(item => item.GetProperty("userID").GetString() == user),
+    ];
 
     /// <summary>Waits until something was heard, before or after this call.</summary>
     public async Task<JsonElement> HearAsync(string @event, Func<JsonElement, bool> matches)
@@ -77,7 +81,7 @@ internal sealed class Device : IDisposable
         && item.GetProperty("statusType").GetInt32() == statusType
         && item.GetProperty("customStatus").GetString() == customStatus));
 
-    /// <summary>Closes the connection as an app does that is left.</summary>
+    /// <summary>Closes the connection, as an app does when its user leaves it.</summary>
     public async Task StopAsync()
     {
         await _process.StandardInput.WriteLineAsync("stop");
@@ -99,7 +103,9 @@ internal sealed class Device : IDisposable
         {
             using var json = JsonDocument.Parse(line);
             var root = json.RootElement;
-            lock (_heard) _heard.Add((root.GetProperty("event").GetString()!, root.TryGetProperty("data", out var data) ? data.Clone() : default));
+            var what = root.GetProperty("event").GetString()!;
+            var data = root.TryGetProperty("data", out var sent) ? sent.Clone() : default;
+            lock (_heard) _heard.Add((what, data));
             _news.Release();
         }
     }

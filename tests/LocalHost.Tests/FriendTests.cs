@@ -28,7 +28,7 @@ public sealed class FriendTests
     {
         await using var host = await StartAsync(friendStatus: true);
         string[] friends = [.. Enumerable.Range(0, 1200).Select(i => $"friend{i}")];
-        await Parallel.ForEachAsync(friends, async (friend, _) => await AdminAsync(host.Api, "im_open_login_svc/account_import", new { UserID = friend }));
+        await Parallel.ForEachAsync(friends, async (friend, _) => await KnownAsync(host.Api, friend));
         await KnownAsync(host.Api, "bob");
         foreach (var some in friends.Chunk(1000)) await ImportAsync(host.Api, "bob", some);
         await host.Api.SignInAsync("friend1199");
@@ -36,7 +36,10 @@ public sealed class FriendTests
         using var bob = await Device.ConnectAsync(host.Api.Url, "bob", "Web");
 
         await bob.HearStatusAsync("friend1199", 1, "");
-        Assert.Equal(1201, bob.Heard("onUserStatusUpdated").SelectMany(list => list.EnumerateArray()).Select(item => item.GetProperty("userID").GetString()).Distinct().Count());
+        var heard = bob.Heard("onUserStatusUpdated")
+            .SelectMany(list => list.EnumerateArray())
+            .Select(item => item.GetProperty("userID").GetString());
+        Assert.Equal(1201, heard.Distinct().Count());
         await SetOnlineAsync(host.Api, "friend700", "here");
         await bob.HearStatusAsync("friend700", 1, "here");
     }
@@ -49,7 +52,7 @@ public sealed class FriendTests
         using var bob = await Device.ConnectAsync(host.Api.Url, "bob", "Web");
         foreach (var friend in new[] { "ann", "carol" }) await AddAsync(host.Api, "bob", friend);
         await host.Api.DoAsync("bob", "subscribeUserStatus", new { userIDList = new[] { "ann" } });
-        // Ann's goes, and ann is still a friend.
+        // The quota ends the subscription to ann, but she is still a friend.
         await host.Api.DoAsync("bob", "subscribeUserStatus", new { userIDList = new[] { "dave" } });
 
         foreach (var user in new[] { "ann", "carol", "dave" }) await SetOnlineAsync(host.Api, user, "hi");
@@ -60,7 +63,7 @@ public sealed class FriendTests
     }
 
     [Rule("R23"), Fact]
-    public async Task Who_becomes_a_friend_while_connected_is_heard_and_whoever_is_none_any_more_is_not()
+    public async Task A_friend_added_while_connected_is_heard_and_a_deleted_one_no_longer()
     {
         await using var host = await StartAsync(friendStatus: true);
         using var ann = await Device.ConnectAsync(host.Api.Url, "ann", "Web");
@@ -81,7 +84,7 @@ public sealed class FriendTests
     }
 
     [Rule("R23"), Fact]
-    public async Task Who_is_deleted_and_watched_is_still_heard_and_so_is_a_friend_who_is_not_watched_any_more()
+    public async Task A_deleted_friend_with_a_subscription_is_still_heard_and_so_is_an_unsubscribed_friend()
     {
         await using var host = await StartAsync(friendStatus: true);
         await KnownAsync(host.Api, "ann", "carol");
@@ -89,7 +92,8 @@ public sealed class FriendTests
         foreach (var friend in new[] { "ann", "carol" }) await AddAsync(host.Api, "bob", friend);
         await host.Api.DoAsync("bob", "subscribeUserStatus", new { userIDList = new[] { "ann", "carol" } });
 
-        await AdminAsync(host.Api, "sns/friend_delete", new { From_Account = "bob", To_Account = new[] { "ann" }, DeleteType = "Delete_Type_Both" });
+        var delete = new { From_Account = "bob", To_Account = new[] { "ann" }, DeleteType = "Delete_Type_Both" };
+        await AdminAsync(host.Api, "sns/friend_delete", delete);
         await host.Api.DoAsync("bob", "unsubscribeUserStatus", new { userIDList = new[] { "carol" } });
         foreach (var user in new[] { "ann", "carol" }) await SetOnlineAsync(host.Api, user, "hi");
         foreach (var user in new[] { "ann", "carol" }) await bob.HearStatusAsync(user, 1, "hi");
@@ -120,14 +124,15 @@ public sealed class FriendTests
     {
         await using var host = await StartAsync(friendStatus: false);
         string[] friends = [.. Enumerable.Range(0, 250).Select(i => $"friend{i}")];
-        await Parallel.ForEachAsync(friends, async (friend, _) => await AdminAsync(host.Api, "im_open_login_svc/account_import", new { UserID = friend }));
+        await Parallel.ForEachAsync(friends, async (friend, _) => await KnownAsync(host.Api, friend));
         await KnownAsync(host.Api, "bob");
         await ImportAsync(host.Api, "bob", friends);
 
         var (read, start) = (new List<string>(), 0);
         foreach (var (next, complete) in new[] { (100, 0), (200, 0), (0, 1) })
         {
-            var page = await AdminAsync(host.Api, start == 0 ? "sns/friend_get" : "sns/friend_get_all", new { From_Account = "bob", StartIndex = start });
+            var command = start == 0 ? "sns/friend_get" : "sns/friend_get_all";
+            var page = await AdminAsync(host.Api, command, new { From_Account = "bob", StartIndex = start });
             Assert.Equal((250, complete, next), (Int(page, "FriendNum"), Int(page, "CompleteFlag"), Int(page, "NextStartIndex")));
             read.AddRange(page.GetProperty("UserDataItem").EnumerateArray().Select(item => item.GetProperty("To_Account").GetString()!));
             start = next;
@@ -135,12 +140,14 @@ public sealed class FriendTests
         Assert.Equal(friends, read);
     }
 
-    private static Task<HostInside> StartAsync(bool friendStatus, params (string Name, string Value)[] settings) => HostInside.StartAsync(
-        null, [.. LocalHost.LocalApp.DemoApp.Select(s => (s.Key, s.Value!)), ("Presence:Apps:0:FriendStatus", friendStatus ? "true" : "false"), .. settings]);
+    private static Task<HostInside> StartAsync(bool friendStatus, params (string Name, string Value)[] settings) =>
+        HostInside.StartAsync(
+            null, [.. HostInside.DemoApp, ("Presence:Apps:0:FriendStatus", friendStatus ? "true" : "false"), .. settings]);
 
     private static async Task<JsonElement> AdminAsync(Api api, string command, object body)
     {
-        var answer = await api.SendAsync($"/v4/{command}?{await Api.QueryOf(Api.Admin)}&random=1&contenttype=json", JsonSerializer.Serialize(body));
+        var path = $"/v4/{command}?{await Api.QueryOf(Api.Admin)}&random=1&contenttype=json";
+        var answer = await api.SendAsync(path, JsonSerializer.Serialize(body));
         Assert.True(Api.Code(answer) == 0 && !answer.TryGetProperty("Fail_Account", out _), answer.ToString());
         return answer;
     }
@@ -151,10 +158,13 @@ public sealed class FriendTests
     }
 
     private static Task<JsonElement> AddAsync(Api api, string owner, string friend, string type = "Add_Type_Both") =>
-        AdminAsync(api, "sns/friend_add", new { From_Account = owner, AddFriendItem = new[] { new { To_Account = friend, AddSource = "AddSource_Type_Web" } }, AddType = type });
+        AdminAsync(api, "sns/friend_add", new { From_Account = owner, AddFriendItem = Items(friend), AddType = type });
 
     private static Task<JsonElement> ImportAsync(Api api, string owner, string[] friends) =>
-        AdminAsync(api, "sns/friend_import", new { From_Account = owner, AddFriendItem = friends.Select(friend => new { To_Account = friend, AddSource = "AddSource_Type_Web" }) });
+        AdminAsync(api, "sns/friend_import", new { From_Account = owner, AddFriendItem = Items(friends) });
+
+    private static IEnumerable<object> Items(params string[] friends) =>
+        friends.Select(friend => new { To_Account = friend, AddSource = "AddSource_Type_Web" });
 
     private static Task SetAsync(Api api, string user, string status) => api.DoAsync(user, "setSelfStatus", new { customStatus = status });
 
@@ -164,7 +174,7 @@ public sealed class FriendTests
         await SetAsync(api, user, status);
     }
 
-    // What the device's own user sets afterwards is heard: whatever came before it would have been, too.
+    // The device hears its own user's next change: an earlier message would have come before it.
     private static async Task HearsNothingOfAsync(Api api, string me, Device device, string user, string? status = null)
     {
         var marker = string.Create(CultureInfo.InvariantCulture, $"after that {Environment.TickCount64}");

@@ -16,17 +16,25 @@ public sealed class FuzzTests
     private static readonly string[] Cast = ["ann", "bob", "carol", Api.Admin];
 
     private static readonly string[] Fields =
-        ["To_Account", "IsNeedDetail", "userIDList", "customStatus", "sessionId", "UserID", "CheckItem", "From_Account", "AddFriendItem", "StartIndex", "durationMinutes", "x"];
+    [
+        "To_Account", "IsNeedDetail", "userIDList", "customStatus", "sessionId", "UserID",
+        "CheckItem", "From_Account", "AddFriendItem", "StartIndex", "durationMinutes", "x",
+    ];
 
     [Fact]
     public async Task Ten_thousand_requests_of_nonsense_do_no_harm()
     {
         var seed = Environment.TickCount;
         var random = new Random(seed);
-        await using var host = await HostInside.StartAsync(null, ("Presence:RateLimits:QueryState", "0"), ("Presence:RateLimits:Client", "0"), ("Presence:RateLimits:Zim", "0"));
+        await using var host = await HostInside.StartAsync(
+            storage: null,
+            ("Presence:RateLimits:QueryState", "0"),
+            ("Presence:RateLimits:Client", "0"),
+            ("Presence:RateLimits:Zim", "0"));
         foreach (var user in Cast) await host.Api.SignInAsync(user);
         using var http = new HttpClient { BaseAddress = new Uri(host.Api.Url) };
-        var routes = (await http.GetFromJsonAsync<JsonElement[]>("/_local/functions"))!.Select(f => f.GetProperty("route").GetString()).OfType<string>().ToArray();
+        var functions = await http.GetFromJsonAsync<JsonElement[]>("/_local/functions");
+        var routes = functions!.Select(f => f.GetProperty("route").GetString()).OfType<string>().ToArray();
         Assert.NotEmpty(routes);
         var before = await StatesAsync(host);
 
@@ -34,11 +42,13 @@ public sealed class FuzzTests
         {
             var (method, address, body) = await RequestAsync(random, routes[i % routes.Length]);
             var answer = await SendAsync(http, method, address, body);
-            var context = $"seed {seed}, request {i}: {method} {address[..Math.Min(200, address.Length)]}\n{Encoding.Latin1.GetString(body)[..Math.Min(300, body.Length)]}\n{answer.Text}";
+            var context = $"seed {seed}, request {i}: {method} {Start(address, 200)}\n"
+                + $"{Start(Encoding.Latin1.GetString(body), 300)}\n{answer.Text}";
             Assert.True(answer.Status == 200, context);
             using var json = JsonDocument.Parse(answer.Text);
             var code = json.RootElement.TryGetProperty("ErrorCode", out var tencent) ? tencent : json.RootElement.GetProperty("Code");
-            if (answer.Took > Soon) Assert.True((await SendAsync(http, method, address, body)).Took <= Soon, $"too slow, twice; {context}");
+            if (answer.Took > Soon)
+                Assert.True((await SendAsync(http, method, address, body)).Took <= Soon, $"too slow, twice; {context}");
 
             var after = await StatesAsync(host);
             if (code.GetInt32() != 0) Assert.True(before.SequenceEqual(after), $"a refused request changed something; {context}");
@@ -46,9 +56,12 @@ public sealed class FuzzTests
         }
     }
 
+    private static string Start(string text, int length) => text[..Math.Min(length, text.Length)];
+
     private static async Task<UserState[]> StatesAsync(HostInside host) => await Task.WhenAll(Cast.Select(host.PeekAsync));
 
-    private static async Task<(int Status, string Text, TimeSpan Took)> SendAsync(HttpClient http, string method, string address, byte[] body)
+    private static async Task<(int Status, string Text, TimeSpan Took)> SendAsync(
+        HttpClient http, string method, string address, byte[] body)
     {
         var watch = Stopwatch.StartNew();
         using var message = new HttpRequestMessage(new HttpMethod(method), new Uri(address, UriKind.Relative));
@@ -69,7 +82,9 @@ public sealed class FuzzTests
     }
 
     private static string ZimQuery(Random random) =>
-        $"Action={(random.Next(3) == 0 ? Word(random) : "QueryUserOnlineState")}&UserId[]={Word(random)}&AppId={random.Next(20000)}&SignatureNonce={Word(random)}&Timestamp={random.NextInt64()}&SignatureVersion=2.0&Signature={Word(random)}";
+        $"Action={(random.Next(3) == 0 ? Word(random) : "QueryUserOnlineState")}&UserId[]={Word(random)}"
+        + $"&AppId={random.Next(20000)}&SignatureNonce={Word(random)}&Timestamp={random.NextInt64()}"
+        + $"&SignatureVersion=2.0&Signature={Word(random)}";
 
     private static string Mangled(Random random, string query)
     {
@@ -94,16 +109,28 @@ public sealed class FuzzTests
                 random.NextBytes(bytes);
                 return bytes;
             case 1: return Encoding.UTF8.GetBytes(new string('[', random.Next(5000)));
-            case 2: return Encoding.UTF8.GetBytes($"{{\"{Pick(random, Fields)}\":{new string('9', random.Next(1, 400))}e{random.Next(100000)}}}");
-            case 3: return Encoding.Latin1.GetBytes($"{{\"{Pick(random, Fields)}\":[\"\xff\xfe{Word(random)}\"]}}");
-            case 4: return Encoding.UTF8.GetBytes($"{{\"{Pick(random, Fields)}\":[\"\\ud8{random.Next(10, 99)}\"],\"{Pick(random, Fields)}\":\"\\udc00\"}}");
+            case 2:
+                var number = $"{new string('9', random.Next(1, 400))}e{random.Next(100000)}";
+                return Encoding.UTF8.GetBytes(Object(Field(Pick(random, Fields), number)));
+            case 3:
+                return Encoding.Latin1.GetBytes(Object(Field(Pick(random, Fields), $"[\"\xff\xfe{Word(random)}\"]")));
+            case 4:
+                var halfOfAPair = Field(Pick(random, Fields), $"[\"\\ud8{random.Next(10, 99)}\"]");
+                return Encoding.UTF8.GetBytes(Object(halfOfAPair, Field(Pick(random, Fields), "\"\\udc00\"")));
             case 5:
                 var name = Pick(random, Fields);
-                return Encoding.UTF8.GetBytes($"{{\"{name}\":{Value(random, 2)},\"{name}\":{Value(random, 2)}}}");
+                return Encoding.UTF8.GetBytes(Object(Field(name, Value(random, 2)), Field(name, Value(random, 2))));
             default:
-                return Encoding.UTF8.GetBytes("{" + string.Join(',', Enumerable.Range(0, random.Next(4)).Select(_ => $"\"{Pick(random, Fields)}\":{Value(random, 3)}")) + "}");
+                return Encoding.UTF8.GetBytes(Object(SomeFields(random, fewerThan: 4, depth: 3)));
         }
     }
+
+    private static string Object(params IEnumerable<string> fields) => "{" + string.Join(',', fields) + "}";
+
+    private static string Field(string name, string value) => $"\"{name}\":{value}";
+
+    private static IEnumerable<string> SomeFields(Random random, int fewerThan, int depth) =>
+        Enumerable.Range(0, random.Next(fewerThan)).Select(_ => Field(Pick(random, Fields), Value(random, depth)));
 
     private static string Value(Random random, int depth) => random.Next(depth > 0 ? 10 : 7) switch
     {
@@ -116,7 +143,7 @@ public sealed class FuzzTests
         6 => $"\"{Pick(random, Cast)}\"",
         7 => "[" + string.Join(',', Enumerable.Range(0, random.Next(600)).Select(_ => $"\"{Word(random)}\"")) + "]",
         8 => "[" + string.Join(',', Enumerable.Range(0, random.Next(5)).Select(_ => Value(random, depth - 1))) + "]",
-        _ => "{" + string.Join(',', Enumerable.Range(0, random.Next(3)).Select(_ => $"\"{Pick(random, Fields)}\":{Value(random, depth - 1)}")) + "}",
+        _ => Object(SomeFields(random, fewerThan: 3, depth - 1)),
     };
 
     private static T Pick<T>(Random random, T[] from) => from[random.Next(from.Length)];

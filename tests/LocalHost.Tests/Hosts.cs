@@ -23,17 +23,24 @@ internal sealed class HostInside(WebApplication app) : IHost
 {
     public Api Api { get; } = new(app.Urls.First());
 
+    /// <summary>The settings of the demo app, for a host that needs more of them: no settings at all stand for these.</summary>
+    public static (string Name, string Value)[] DemoApp => [.. LocalApp.DemoApp.Select(setting => (setting.Key, setting.Value!))];
+
     public IServiceProvider Services => app.Services;
 
     public static async Task<HostInside> StartAsync(string? storage = null, params (string Name, string Value)[] settings)
     {
-        var app = await LocalApp.BuildAsync(new LocalOptions(Port: 0, storage), settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value)));
+        var app = await LocalApp.BuildAsync(
+            new LocalOptions(Port: 0, storage), settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value)));
         await app.StartAsync();
         return new HostInside(app);
     }
 
-    public async Task<UserState> PeekAsync(string user) =>
-        (await app.Services.GetRequiredService<IRowStore>().LoadAsync(RowKind.User, new UserKey(Api.App, new UserId(user)), default)).Value.State;
+    public async Task<UserState> PeekAsync(string user)
+    {
+        var store = app.Services.GetRequiredService<IRowStore>();
+        return (await store.LoadAsync(RowKind.User, new UserKey(Api.App, new UserId(user)), default)).Value.State;
+    }
 
     public async ValueTask DisposeAsync()
     {

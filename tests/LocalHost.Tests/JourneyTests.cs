@@ -145,7 +145,9 @@ public sealed class JourneyTests
     // Every version that bob heard stands for one status, and what he knows at the end is the newest.
     private static void AssertVersionsOnlyGrow(List<JsonElement> heard)
     {
-        var byVersion = heard.GroupBy(item => item.GetProperty("ver").GetInt64(), item => (item.GetProperty("statusType").GetInt32(), item.GetProperty("customStatus").GetString()));
+        var byVersion = heard.GroupBy(
+            item => item.GetProperty("ver").GetInt64(),
+            item => (item.GetProperty("statusType").GetInt32(), item.GetProperty("customStatus").GetString()));
         Assert.All(byVersion, group => Assert.Single(group.Distinct()));
         Assert.Equal(heard.Max(item => item.GetProperty("ver").GetInt64()), heard[^1].GetProperty("ver").GetInt64());
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -17,9 +18,13 @@ public sealed class LocalHostTests
         await using var host = await HostInside.StartAsync();
         using var http = new HttpClient();
         var listed = await http.GetFromJsonAsync<JsonElement[]>($"{host.Api.Url}/_local/functions");
-        Assert.Contains(listed!, f => f.GetProperty("name").GetString() == "querystate" && f.GetProperty("route").GetString() == "/v4/openim/querystate");
-        Assert.Contains(listed!, f => f.GetProperty("name").GetString() == "sweepLeases" && f.GetProperty("trigger").GetString()!.StartsWith("timer", StringComparison.Ordinal));
-        Assert.Contains(listed!, f => f.GetProperty("name").GetString() == "connected" && f.GetProperty("trigger").GetString()!.StartsWith("SignalR", StringComparison.Ordinal));
+        Assert.Contains(listed!, f => Text(f, "name") == "querystate" && Text(f, "route") == "/v4/openim/querystate");
+        Assert.Contains(listed!, f => Text(f, "name") == "sweepLeases" && IsTriggeredBy(f, "timer"));
+        Assert.Contains(listed!, f => Text(f, "name") == "connected" && IsTriggeredBy(f, "SignalR"));
+
+        static string? Text(JsonElement function, string property) => function.GetProperty(property).GetString();
+        static bool IsTriggeredBy(JsonElement function, string kind) =>
+            Text(function, "trigger")!.StartsWith(kind, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -34,7 +39,8 @@ public sealed class LocalHostTests
     {
         await using var host = await HostInside.StartAsync();
         using var http = new HttpClient();
-        using var answer = await http.PostAsync(host.Api.Url + path, new StringContent(body, new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")));
+        using var content = new StringContent(body, new MediaTypeHeaderValue("application/json"));
+        using var answer = await http.PostAsync(host.Api.Url + path, content);
         Assert.Equal(status, (int)answer.StatusCode);
     }
 
@@ -52,7 +58,10 @@ public sealed class LocalHostTests
         foreach (var command in commands) answers.Add(await ShellAsync(command));
         Assert.All(answers, answer => Assert.Contains("\"ErrorCode\":0", answer, StringComparison.Ordinal));
         Assert.Contains("\"customStatus\":\"Listening to music\"", answers[1], StringComparison.Ordinal);
-        Assert.Contains("""{"To_Account":"ann","State":"Online","Detail":[{"Platform":"IPhone","Status":"Online"}]}""", answers[2], StringComparison.Ordinal);
+        Assert.Contains(
+            """{"To_Account":"ann","State":"Online","Detail":[{"Platform":"IPhone","Status":"Online"}]}""",
+            answers[2],
+            StringComparison.Ordinal);
 
         using var interrupt = Process.Start("kill", ["-INT", $"{host.Id}"]);
         await host.WaitForExitAsync();
@@ -71,7 +80,10 @@ public sealed class LocalHostTests
 
     [Theory]
     [InlineData("Presence__Lease", "soon", "Setting Presence__Lease: 'soon' is no length of time; write 90s, 2m, 1h, 7d or 00:01:30.")]
-    [InlineData("Presence__SweepSchedule", "often", "Setting Presence__SweepSchedule: 'often' is no NCRONTAB schedule; write one such as */10 * * * * *.")]
+    [InlineData(
+        "Presence__SweepSchedule",
+        "often",
+        "Setting Presence__SweepSchedule: 'often' is no NCRONTAB schedule; write one such as */10 * * * * *.")]
     [InlineData("Presence__Leese", "400s", "Setting Presence__Leese: is not a setting")]
     public async Task A_wrong_setting_stops_it_with_one_line_that_names_it(string name, string value, string line)
     {
@@ -83,10 +95,12 @@ public sealed class LocalHostTests
     [Fact]
     public async Task A_storage_that_does_not_answer_stops_it_with_one_line()
     {
-        var nobodyThere = (await Azurite.ConnectionStringAsync()).Split("TableEndpoint=")[0] + $"TableEndpoint=http://127.0.0.1:{Azurite.FreePort()}/devstoreaccount1;";
-        var (code, _, complaint) = await RunAsync([], "--port", "0", "--storage", nobodyThere);
+        var account = (await Azurite.ConnectionStringAsync()).Split("TableEndpoint=")[0];
+        var unreachable = $"{account}TableEndpoint=http://127.0.0.1:{Azurite.FreePort()}/devstoreaccount1;";
+        var (code, _, complaint) = await RunAsync([], "--port", "0", "--storage", unreachable);
         Assert.Equal(1, code);
-        Assert.Contains("does not answer", Assert.Single(complaint.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        var line = Assert.Single(complaint.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("does not answer", line, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -123,11 +137,18 @@ public sealed class LocalHostTests
 
     private static class OnText { [Function("odd")] public static Task Run([HttpTrigger] string request) => Task.CompletedTask; }
 
-    private static class WithMore { [Function("odd")] public static Task Run([HttpTrigger] HttpRequest request, string more) => Task.CompletedTask; }
+    private static class WithMore
+    {
+        [Function("odd")] public static Task Run([HttpTrigger] HttpRequest request, string more) => Task.CompletedTask;
+    }
 
-    private static class WithResult { [Function("odd")] public static Task<string> Run([HttpTrigger] HttpRequest request) => Task.FromResult(""); }
+    private static class WithResult
+    {
+        [Function("odd")] public static Task<string> Run([HttpTrigger] HttpRequest request) => Task.FromResult("");
+    }
 
-    private static async Task<(int Code, string Printed, string Complaint)> RunAsync((string Name, string Value)[] environment, params string[] arguments)
+    private static async Task<(int Code, string Printed, string Complaint)> RunAsync(
+        (string Name, string Value)[] environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Presence.LocalHost.dll"), .. arguments])
         {

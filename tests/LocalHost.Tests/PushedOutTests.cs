@@ -6,7 +6,7 @@ namespace Presence.Tests;
 public sealed class PushedOutTests
 {
     [Rule("R21"), Fact]
-    public async Task Who_is_kicked_hears_it_and_does_not_come_back_with_the_old_signature()
+    public async Task A_kicked_user_hears_it_and_does_not_come_back_with_the_old_signature()
     {
         await using var host = await HostInside.StartAsync();
         using var phone = await Device.ConnectAsync(host.Api.Url, "ann", "IPhone");
@@ -34,7 +34,7 @@ public sealed class PushedOutTests
     [InlineData("triple", "Mac", "Windows", true)]
     [InlineData("multi", "IPhone", "Android", false)]
     [InlineData("multi", "Web", "Web", true)]
-    public async Task The_login_policy_says_who_may_be_there_side_by_side(string policy, string first, string second, bool pushesOut)
+    public async Task The_login_policy_decides_which_devices_stay_side_by_side(string policy, string first, string second, bool pushesOut)
     {
         await using var host = await StartAsync(("LoginPolicy", policy));
         using var earlier = await Device.ConnectAsync(host.Api.Url, "ann", first, "one");
@@ -102,11 +102,12 @@ public sealed class PushedOutTests
     }
 
     private static Task<HostInside> StartAsync(params (string Name, string Value)[] settings) => HostInside.StartAsync(
-        null, [.. Presence.LocalHost.LocalApp.DemoApp.Select(s => (s.Key, s.Value!)), .. settings.Select(s => ($"Presence:Apps:0:{s.Name}", s.Value))]);
+        null, [.. HostInside.DemoApp, .. settings.Select(setting => ($"Presence:Apps:0:{setting.Name}", setting.Value))]);
 
     private static async Task AdminAsync(Api api, string command, object body)
     {
-        var answer = await api.SendAsync($"/v4/{command}?{await Api.QueryOf(Api.Admin)}&random=1&contenttype=json", JsonSerializer.Serialize(body));
+        var path = $"/v4/{command}?{await Api.QueryOf(Api.Admin)}&random=1&contenttype=json";
+        var answer = await api.SendAsync(path, JsonSerializer.Serialize(body));
         Assert.Equal(0, Api.Code(answer));
     }
 }

@@ -19,13 +19,14 @@ internal sealed record Post(string Path, string[] Query, Dictionary<string, stri
 
     public long Seq => _body.GetProperty("EventSeq").GetInt64();
 
-    public string[] Kicked =>
-        _body.TryGetProperty("KickedDevice", out var devices) ? [.. devices.EnumerateArray().Select(device => device.GetProperty("Platform").GetString()!)] : [];
+    public string[] Kicked => _body.TryGetProperty("KickedDevice", out var devices)
+        ? [.. devices.EnumerateArray().Select(device => device.GetProperty("Platform").GetString()!)]
+        : [];
 
     private string Info(string name) => _body.GetProperty("Info").GetProperty(name).GetString()!;
 }
 
-/// <summary>An app's backend, on a port of its own: remembers what is posted, and answers as it is told to.</summary>
+/// <summary>An app's backend, on a port of its own: remembers what is posted, and answers as the test wants.</summary>
 internal sealed class Receiver : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

@@ -15,7 +15,8 @@ public sealed class RestHeadersTests
     {
         await using var host = await HostInside.StartAsync();
         using var http = new HttpClient();
-        using var answer = await http.PostAsync($"{host.Api.Url}{path}?{await Api.QueryOf(Api.Admin)}&contenttype=json", new StringContent(body, Encoding.UTF8));
+        var url = $"{host.Api.Url}{path}?{await Api.QueryOf(Api.Admin)}&contenttype=json";
+        using var answer = await http.PostAsync(url, new StringContent(body, Encoding.UTF8));
 
         Assert.Equal("application/json; charset=utf-8", answer.Content.Headers.ContentType?.ToString());
         Assert.Equal("*", Assert.Single(answer.Headers.GetValues("Access-Control-Allow-Origin")));

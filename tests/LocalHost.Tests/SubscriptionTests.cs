@@ -1,6 +1,6 @@
 namespace Presence.Tests;
 
-/// <summary>Whom a watcher hears of, and until when.</summary>
+/// <summary>The users that a watcher hears of, and until when.</summary>
 public sealed class SubscriptionTests
 {
     [Rule("R14"), Fact]
@@ -21,7 +21,7 @@ public sealed class SubscriptionTests
     }
 
     [Rule("R14"), Fact]
-    public async Task Whose_subscriptions_have_to_make_room_is_told_which()
+    public async Task A_watcher_hears_which_subscriptions_had_to_make_room()
     {
         await using var host = await HostInside.StartAsync(null, ("Presence:SubscriptionsPerUserMax", "2"));
         foreach (var user in new[] { "ann", "carol", "dave" }) await host.Api.SignInAsync(user);
@@ -57,7 +57,7 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
-    public async Task Who_unsubscribes_hears_no_more()
+    public async Task After_unsubscribing_a_user_is_no_longer_heard()
     {
         await using var host = await HostInside.StartAsync();
         foreach (var user in new[] { "ann", "carol" }) await host.Api.SignInAsync(user);

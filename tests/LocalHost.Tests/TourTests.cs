@@ -36,7 +36,7 @@ public sealed class TourTests
     }
 
     [PosixFact]
-    public async Task The_tour_says_what_to_do_when_nobody_answers()
+    public async Task The_tour_says_what_to_do_when_no_server_answers()
     {
         var (code, printed, complaint) = await TakeAsync($"http://localhost:{Azurite.FreePort()}");
         Assert.Equal(1, code);

@@ -5,7 +5,7 @@ namespace Presence.Tests;
 
 /// <summary>
 /// Golden messages (tests/wire/*.json) over real HTTP: request, exact answer, and why. The cast: ann is Online on
-/// Web and PushOnline on an iPhone, bob PushOnline on an iPhone, carol has logged out, nobody ever heard of dave.
+/// Web and PushOnline on an iPhone, bob PushOnline on an iPhone, carol has logged out, dave is unknown.
 /// In a request {name} stands for name's signature by the vendor's package, {zim} for ZIM's public parameters, signed
 /// now, {zim:Name=text} for the same with another text, and {zim:Name} for the same without that one; a body that is an
 /// object is sent as such. In an answer {id} stands for any id of a request.
@@ -22,7 +22,8 @@ public sealed partial class WireTests
     {
         await using var host = await HostInside.StartAsync(null, ("Presence:RateLimits:Zim", "0"));
         await SignInCastAsync(host.Api);
-        var cases = JsonSerializer.Deserialize<Case[]>(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "tests", "wire", file)), JsonSerializerOptions.Web)!;
+        var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "tests", "wire", file));
+        var cases = JsonSerializer.Deserialize<Case[]>(text, JsonSerializerOptions.Web)!;
         Assert.NotEmpty(cases);
         var wrong = new List<string>();
         using var http = new HttpClient();

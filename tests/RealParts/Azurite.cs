@@ -14,7 +14,7 @@ internal static class Azurite
     /// <summary>Its connection string; starts it the first time.</summary>
     public static Task<string> ConnectionStringAsync() => Started.Value;
 
-    /// <summary>A port that nobody listens on just now.</summary>
+    /// <summary>A port that is free just now.</summary>
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -22,7 +22,8 @@ internal static class Azurite
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>Starts one more: for a test whose rows no other test's host may sweep. Its connection string.</summary>
+    /// <summary>Starts one more, for a test that needs tables of its own: no other test's host sweeps them.</summary>
+    /// <returns>Its connection string.</returns>
     public static async Task<string> StartAsync()
     {
         var port = FreePort();
@@ -35,13 +36,15 @@ internal static class Azurite
             try
             {
                 await probe.ConnectAsync(IPAddress.Loopback, port);
-                return $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={Key};TableEndpoint=http://127.0.0.1:{port}/devstoreaccount1;";
+                return $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={Key};"
+                    + $"TableEndpoint=http://127.0.0.1:{port}/devstoreaccount1;";
             }
             catch (SocketException)
             {
                 await Task.Delay(50);
             }
         }
-        throw new InvalidOperationException($"Azurite did not start: {(process.HasExited ? await process.StandardError.ReadToEndAsync() : "no answer")}");
+        var why = process.HasExited ? await process.StandardError.ReadToEndAsync() : "no answer";
+        throw new InvalidOperationException($"Azurite did not start: {why}");
     }
 }

@@ -56,15 +56,18 @@ internal static class NodeKit
     // Test projects run side by side: the first one in installs, the others wait for its lock.
     private static async Task InstallAsync()
     {
+        var @lock = Path.Combine(Path.GetTempPath(), "presence-tests-npm.lock");
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                await using var only = new FileStream(Path.Combine(Path.GetTempPath(), "presence-tests-npm.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                await using var only = new FileStream(@lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
                 var wanted = File.GetLastWriteTimeUtc(Path.Combine(Folder, "package-lock.json"));
                 var have = new FileInfo(Path.Combine(Folder, "node_modules", ".package-lock.json"));
                 if (have.Exists && have.LastWriteTimeUtc >= wanted) return;
-                using var npm = OperatingSystem.IsWindows() ? Start("cmd", "/c", "npm", "ci", "--no-audit", "--no-fund") : Start("npm", "ci", "--no-audit", "--no-fund");
+                using var npm = OperatingSystem.IsWindows()
+                    ? Start("cmd", "/c", "npm", "ci", "--no-audit", "--no-fund")
+                    : Start("npm", "ci", "--no-audit", "--no-fund");
                 var said = npm.StandardOutput.ReadToEndAsync();
                 var complained = await npm.StandardError.ReadToEndAsync();
                 await npm.WaitForExitAsync();

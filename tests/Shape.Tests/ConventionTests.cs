@@ -12,35 +12,41 @@ public sealed partial class ConventionTests
     private const int LinesMax = 200;
     private const int ColumnsMax = 140;   // as .editorconfig says
 
-    private static readonly Assembly[] TestAssemblies = [.. new[] { "Presence.Domain.Tests", "Presence.Functions.Tests", "Presence.LocalHost.Tests" }.Select(Assembly.Load)];
+    private static readonly string[] CodeFolders = ["src", "local", "tests", "bench"];
+    private static readonly string[] TestProjects = ["Presence.Domain.Tests", "Presence.Functions.Tests", "Presence.LocalHost.Tests"];
 
     private static IEnumerable<string> RuleNumbers =>
         RuleNumber().Matches(Read("docs/rules.md")).Select(match => match.Value.Trim('*')).Distinct();
+
+    private static IEnumerable<MethodInfo> TestMethods =>
+        TestProjects.Select(Assembly.Load).SelectMany(assembly => assembly.GetTypes()).SelectMany(type => type.GetMethods());
 
     public static TheoryData<string> Rules => [.. RuleNumbers];
 
     [Theory, MemberData(nameof(Rules))]
     public void Every_rule_has_a_test_that_carries_its_number(string rule)
     {
-        var tests = TestAssemblies.SelectMany(a => a.GetTypes()).SelectMany(t => t.GetMethods())
-            .Where(m => m.GetCustomAttributesData().Any(d => d.AttributeType.Name == "RuleAttribute" && (string?)d.ConstructorArguments[0].Value == rule)
-                && m.GetCustomAttributes<FactAttribute>().Any());
-        Assert.NotEmpty(tests);
+        var tests = TestMethods.Where(method => method.GetCustomAttributes<FactAttribute>().Any());
+        Assert.Contains(tests, test => RulesOf(test).Contains(rule, StringComparer.Ordinal));
     }
 
     [Fact]
     public void No_test_and_no_code_cites_a_rule_that_does_not_exist()
     {
         var known = RuleNumbers.ToHashSet(StringComparer.Ordinal);
-        var cited = ProductFiles().SelectMany(file => Citation().Matches(File.ReadAllText(file)).SelectMany(m => SingleRule().Matches(m.Value)).Select(m => m.Value));
-        var kept = TestAssemblies.SelectMany(a => a.GetTypes()).SelectMany(t => t.GetMethods()).SelectMany(m => m.GetCustomAttributesData())
-            .Where(d => d.AttributeType.Name == "RuleAttribute").Select(d => (string)d.ConstructorArguments[0].Value!);
+        var cited = ProductFiles()
+            .SelectMany(file => Citation().Matches(File.ReadAllText(file)))
+            .SelectMany(citation => SingleRule().Matches(citation.Value))
+            .Select(rule => rule.Value);
+        var kept = TestMethods.SelectMany(RulesOf);
         Assert.Empty(cited.Concat(kept).Where(rule => !known.Contains(rule)).Distinct());
     }
 
     [Fact]
     public void Domain_references_nothing_but_the_base_class_library() =>
-        Assert.All(typeof(PresenceRules).Assembly.GetReferencedAssemblies(), name => Assert.StartsWith("System.", name.Name, StringComparison.Ordinal));
+        Assert.All(
+            typeof(PresenceRules).Assembly.GetReferencedAssemblies(),
+            name => Assert.StartsWith("System.", name.Name, StringComparison.Ordinal));
 
     [Fact]
     public void Domain_has_no_clock_no_randomness_and_no_waiting() =>
@@ -48,19 +54,24 @@ public sealed partial class ConventionTests
 
     [Fact]
     public void There_is_no_conditional_compilation_in_the_product() =>
-        Assert.DoesNotContain(Files("src"), file => File.ReadLines(file).Any(line => line.TrimStart().StartsWith("#if", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Files("src"), file =>
+            File.ReadLines(file).Any(line => line.TrimStart().StartsWith("#if", StringComparison.Ordinal)));
 
     [Fact]
     public void No_file_is_longer_than_a_reader_can_hold()
     {
-        var long_ = Files("src").Concat(Files("local")).Concat(Files("tests")).Concat(Files("bench")).Select(file => (file, lines: File.ReadLines(file).Count())).Where(f => f.lines > LinesMax);
-        Assert.Empty(long_);
+        var tooLong = from folder in CodeFolders
+                      from file in Files(folder)
+                      let lines = File.ReadLines(file).Count()
+                      where lines > LinesMax
+                      select (file, lines);
+        Assert.Empty(tooLong);
     }
 
     [Fact]
     public void No_line_is_wider_than_the_editor_shows()
     {
-        var wide = from folder in new[] { "src", "local", "tests", "bench" }
+        var wide = from folder in CodeFolders
                    from file in Files(folder)
                    from line in File.ReadLines(file).Index()
                    where line.Item.Length > ColumnsMax
@@ -72,14 +83,16 @@ public sealed partial class ConventionTests
     public void Every_function_stands_in_the_readme_with_its_route_and_file()
     {
         var readme = Read("README.md");
-        var methods = typeof(Composition).Assembly.GetExportedTypes().SelectMany(t => t.GetMethods()).Where(m => m.GetCustomAttribute<FunctionAttribute>() is not null).ToList();
+        var methods = FunctionsIn(typeof(Composition).Assembly.GetExportedTypes()).ToList();
         Assert.NotEmpty(methods);
         foreach (var method in methods)
         {
             var name = method.GetCustomAttribute<FunctionAttribute>()!.Name;
             var row = readme.Split('\n').SingleOrDefault(line => line.StartsWith($"| `{name}` |", StringComparison.Ordinal));
             Assert.True(row is not null, $"{name} is missing in the table of README.md");
-            var route = method.GetParameters().Select(p => p.GetCustomAttribute<HttpTriggerAttribute>()?.Route).FirstOrDefault(r => r is not null);
+            var route = method.GetParameters()
+                .Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()?.Route)
+                .FirstOrDefault(text => text is not null);
             if (route is not null) Assert.Contains($"`/{route}`", row, StringComparison.Ordinal);
             var file = RowFile().Match(row!).Groups["path"].Value;
             Assert.Contains($"[Function(\"{name}\")]", Read(file), StringComparison.Ordinal);
@@ -89,7 +102,7 @@ public sealed partial class ConventionTests
     [Fact]
     public void Every_function_answers_a_task_and_lives_in_a_public_sealed_class() =>
         Assert.All(
-            typeof(Composition).Assembly.GetTypes().SelectMany(t => t.GetMethods()).Where(m => m.GetCustomAttribute<FunctionAttribute>() is not null),
+            FunctionsIn(typeof(Composition).Assembly.GetTypes()),
             m => Assert.True(m.ReturnType == typeof(Task) && m.DeclaringType is { IsPublic: true, IsSealed: true }, m.Name));
 
     [Fact]
@@ -98,13 +111,15 @@ public sealed partial class ConventionTests
         var settings = Read("docs/settings.md");
         var names = SampleName().Matches(Read("local.settings.sample.json")).Select(m => m.Groups["name"].Value).ToList();
         Assert.NotEmpty(names);
-        Assert.All(names, name => Assert.Contains(name[(name.LastIndexOf("__", StringComparison.Ordinal) + (name.Contains("__", StringComparison.Ordinal) ? 2 : 1))..], settings, StringComparison.Ordinal));
+        Assert.All(names, name => Assert.Contains(name.Split("__")[^1], settings, StringComparison.Ordinal));
     }
 
     [Fact]
     public void Links_in_the_documents_lead_somewhere()
     {
-        var documents = Directory.GetFiles(Repository.Root, "*.md").Concat(Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories));
+        var docs = Path.Combine(Repository.Root, "docs");
+        var documents = Directory.GetFiles(Repository.Root, "*.md")
+            .Concat(Directory.GetFiles(docs, "*.md", SearchOption.AllDirectories));
         var broken = from document in documents
                      from Match link in Link().Matches(File.ReadAllText(document))
                      let target = Path.Combine(Path.GetDirectoryName(document)!, link.Groups["target"].Value)
@@ -113,6 +128,14 @@ public sealed partial class ConventionTests
         Assert.Empty(broken);
     }
 
+    private static IEnumerable<string> RulesOf(MethodInfo test) =>
+        from attribute in test.GetCustomAttributesData()
+        where attribute.AttributeType.Name == "RuleAttribute"
+        select (string)attribute.ConstructorArguments[0].Value!;
+
+    private static IEnumerable<MethodInfo> FunctionsIn(IEnumerable<Type> types) =>
+        types.SelectMany(type => type.GetMethods()).Where(m => m.GetCustomAttribute<FunctionAttribute>() is not null);
+
     private static string Read(string path) => File.ReadAllText(Path.Combine(Repository.Root, path));
 
     private static IEnumerable<string> ProductFiles() => Files("src").Concat(Files("local"));
@@ -120,7 +143,9 @@ public sealed partial class ConventionTests
     private static IEnumerable<string> Files(string folder)
     {
         var path = Path.Combine(Repository.Root, folder);
-        return Directory.Exists(path) ? Directory.EnumerateFiles(path, "*.cs", SearchOption.AllDirectories).Where(f => !f.Contains("node_modules", StringComparison.Ordinal)) : [];
+        if (!Directory.Exists(path)) return [];
+        return Directory.EnumerateFiles(path, "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("node_modules", StringComparison.Ordinal));
     }
 
     [GeneratedRegex(@"\*\*R\d+\*\*")]

@@ -8,7 +8,9 @@ namespace Presence.Tests;
 /// </summary>
 public sealed partial class RoomsTests
 {
-    private static readonly Dictionary<string, string> Sources = Files().ToDictionary(file => file, file => Code(File.ReadAllText(file)), StringComparer.Ordinal);
+    private static readonly Dictionary<string, string> Sources =
+        Files().ToDictionary(file => file, file => Code(File.ReadAllText(file)), StringComparer.Ordinal);
+
     private static readonly Dictionary<string, List<string>> Homes = FindHomes();
     private static readonly HashSet<(string From, string To)> Arrows = FindArrows();
     private static readonly Dictionary<string, string[]> Allowed = ReadTable();
@@ -31,7 +33,8 @@ public sealed partial class RoomsTests
     {
         var unused = from row in Allowed
                      from allowed in row.Value
-                     where allowed is not ("all" or "all of Domain") && !Arrows.Any(arrow => arrow.From == row.Key && Covers(allowed, arrow.To))
+                     where allowed is not ("all" or "all of Domain")
+                     where !Arrows.Any(arrow => arrow.From == row.Key && Covers(allowed, arrow.To))
                      select $"{row.Key} no longer names {allowed}";
         Assert.Empty(unused);
     }
@@ -40,7 +43,8 @@ public sealed partial class RoomsTests
     public void No_way_leads_from_a_room_back_to_it()
     {
         var left = Arrows.Select(arrow => arrow.From).Concat(Arrows.Select(arrow => arrow.To)).ToHashSet(StringComparer.Ordinal);
-        while (left.FirstOrDefault(room => !Arrows.Any(arrow => arrow.From == room && left.Contains(arrow.To))) is { } leaf) left.Remove(leaf);
+        while (left.FirstOrDefault(room => !Arrows.Any(arrow => arrow.From == room && left.Contains(arrow.To))) is { } leaf)
+            left.Remove(leaf);
 
         Assert.True(left.Count == 0, $"a circle among {string.Join(", ", left)}");
     }
@@ -81,10 +85,11 @@ public sealed partial class RoomsTests
     private static HashSet<string> NamesOf(string code) => [.. Name().Matches(code).Select(match => match.Value)];
 
     private static Dictionary<string, string[]> ReadTable() =>
-        Row().Matches(File.ReadAllText(Path.Combine(Repository.Root, "ARCHITECTURE.md"))).ToDictionary(
-        row => row.Groups["room"].Value,
-        row => row.Groups["may"].Value.Split(',', StringSplitOptions.TrimEntries).Select(room => room.Trim('`')).Where(room => room != "–").ToArray(),
-        StringComparer.Ordinal);
+        Row().Matches(File.ReadAllText(Path.Combine(Repository.Root, "ARCHITECTURE.md")))
+            .ToDictionary(row => row.Groups["room"].Value, row => RoomsIn(row.Groups["may"].Value), StringComparer.Ordinal);
+
+    private static string[] RoomsIn(string cell) =>
+        [.. cell.Split(',', StringSplitOptions.TrimEntries).Select(room => room.Trim('`')).Where(room => room != "–")];
 
     private static string RoomOf(string file) =>
         Path.GetRelativePath(Path.Combine(Repository.Root, "src"), Path.GetDirectoryName(file)!).Replace('\\', '/');
@@ -94,7 +99,9 @@ public sealed partial class RoomsTests
     private static IEnumerable<string> Files() =>
         Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories);
 
-    [GeneratedRegex(@"^(public|internal)[\w ]*?\b(class|record struct|record|struct|interface|enum|delegate [\w<>]+) (?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(public|internal)[\w ]*?\b(class|record struct|record|struct|interface|enum|delegate [\w<>]+) (?<name>\w+)",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Declaration();
 
     [GeneratedRegex(@"\b[A-Z]\w+\b")]
@@ -106,6 +113,8 @@ public sealed partial class RoomsTests
     [GeneratedRegex("\"(?:[^\"\\\\\n]|\\\\.)*\"")]
     private static partial Regex Texts();
 
-    [GeneratedRegex(@"^\| `(?<room>(Domain|Functions)[\w/]*)` \|[^|]*\| (?<may>[^|]+) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^\| `(?<room>(Domain|Functions)[\w/]*)` \|[^|]*\| (?<may>[^|]+) \|",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Row();
 }

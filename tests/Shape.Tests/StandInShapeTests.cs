@@ -6,6 +6,9 @@ namespace Presence.Tests;
 /// <summary>Where the real packages are, everything that a stand-in declares must be there too, with the same signature.</summary>
 public sealed class StandInShapeTests
 {
+    private const BindingFlags Declared =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
     [Fact]
     public void Stand_ins_are_used_exactly_where_the_real_packages_are_not()
     {
@@ -16,7 +19,8 @@ public sealed class StandInShapeTests
     [AzureFact]
     public void Every_public_member_of_a_stand_in_is_one_of_the_real_package()
     {
-        var standIns = Assembly.LoadFrom(typeof(StandInShapeTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "StandIns").Value!);
+        var path = typeof(StandInShapeTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "StandIns");
+        var standIns = Assembly.LoadFrom(path.Value!);
         var invented = new List<string>();
         foreach (var type in standIns.GetExportedTypes())
         {
@@ -37,11 +41,14 @@ public sealed class StandInShapeTests
         select Assembly.Load(name);
 
     private static IEnumerable<string> Members(Type type) =>
-        from member in type.GetMembers(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+        from member in type.GetMembers(Declared)
         where IsVisible(member)
         select member is MethodBase method
-            ? $"{member} ({string.Join(", ", method.GetParameters().Select(p => p.HasDefaultValue ? $"{p.Name} = {p.DefaultValue ?? "null"}" : p.Name))})"
+            ? $"{member} ({string.Join(", ", method.GetParameters().Select(NameAndDefault))})"
             : $"{member}";
+
+    private static string? NameAndDefault(ParameterInfo parameter) =>
+        parameter.HasDefaultValue ? $"{parameter.Name} = {parameter.DefaultValue ?? "null"}" : parameter.Name;
 
     private static bool IsVisible(MemberInfo member) => member switch
     {

@@ -23,9 +23,11 @@ internal static class Http
     /// <returns>How many bytes the answer has.</returns>
     public static async Task<int> PostAsync(Uri url, byte[] body, Memory<byte> into)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) { Headers = { ContentType = Json } } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, url);
+        request.Content = new ByteArrayContent(body) { Headers = { ContentType = Json } };
         using var response = await Invoker.SendAsync(request, CancellationToken.None);
-        if (response.StatusCode != HttpStatusCode.OK) throw new InvalidOperationException($"{url.AbsolutePath} answered {response.StatusCode}.");
+        if (response.StatusCode != HttpStatusCode.OK)
+            throw new InvalidOperationException($"{url.AbsolutePath} answered {response.StatusCode}.");
         await using var answer = await response.Content.ReadAsStreamAsync();
         var length = 0;
         for (int read; (read = await answer.ReadAsync(into[length..])) > 0;) length += read;

@@ -61,7 +61,8 @@ internal sealed class HubConnection : IAsyncDisposable
         }
         catch (Exception failure)
         {
-            if (!_ready.TrySetException(failure) && _socket.State != WebSocketState.Aborted) await Console.Error.WriteLineAsync($"A connection broke: {failure.Message}");
+            if (!_ready.TrySetException(failure) && _socket.State != WebSocketState.Aborted)
+                await Console.Error.WriteLineAsync($"A connection broke: {failure.Message}");
         }
     }
 

@@ -24,12 +24,13 @@ internal readonly record struct Answered(int Requests, TimeSpan Elapsed, TimeSpa
 internal static class Load
 {
     /// <summary>Runs for a while.</summary>
-    /// <param name="url">Whom to ask.</param>
+    /// <param name="url">Where to ask.</param>
     /// <param name="questions">What to ask, and how long the answer must be; each in turn.</param>
     /// <param name="concurrency">How many requests are under way at any time.</param>
     /// <param name="window">For how long.</param>
     /// <param name="processorTime">Reads the server's processor time.</param>
-    public static async Task<Answered> RunAsync(Uri url, IReadOnlyList<Question> questions, int concurrency, TimeSpan window, Func<TimeSpan> processorTime)
+    public static async Task<Answered> RunAsync(
+        Uri url, IReadOnlyList<Question> questions, int concurrency, TimeSpan window, Func<TimeSpan> processorTime)
     {
         var next = 0;
         var done = 0;
@@ -46,7 +47,8 @@ internal static class Load
             {
                 var question = questions[(int)((uint)Interlocked.Increment(ref next) % (uint)questions.Count)];
                 var length = await Http.PostAsync(url, question.Body, buffer);
-                if (length != question.AnswerLength) throw new InvalidOperationException($"An answer has {length} bytes instead of {question.AnswerLength}.");
+                if (length != question.AnswerLength)
+                    throw new InvalidOperationException($"An answer has {length} bytes instead of {question.AnswerLength}.");
                 Interlocked.Increment(ref done);
             }
         }

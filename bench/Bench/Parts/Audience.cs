@@ -16,7 +16,7 @@ internal sealed class Audience : IAsyncDisposable
     private int _serial;
     private TaskCompletionSource _allHeard = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Nobody yet.</summary>
+    /// <summary>An audience without watchers.</summary>
     /// <param name="setter">Where a user's status is set.</param>
     public Audience(Func<string, Uri> setter) => _setter = setter;
 
@@ -78,7 +78,7 @@ internal sealed class Audience : IAsyncDisposable
     private void Hear(ReadOnlySpan<byte> record)
     {
         if (record.IndexOf(_awaited) < 0) return;
-        _lastHeardAt = Stopwatch.GetTimestamp();   // before the count: whoever sees it reach 0 sees this
+        _lastHeardAt = Stopwatch.GetTimestamp();   // before the count: a thread that sees it reach 0 sees this, too
         if (Interlocked.Decrement(ref _missing) == 0) _allHeard.TrySetResult();
     }
 

@@ -10,8 +10,9 @@ internal sealed class Broadcast : IPart
 {
     private static readonly int[] Sizes = [1, 100, 1000];
 
-    // One user for each number of watchers, and eight whom a hundred watch.
-    private static readonly string[] Busy = [.. Enumerable.Range(0, 8).Select(i => string.Create(CultureInfo.InvariantCulture, $"busy{i}"))];
+    // One user for each number of watchers, and eight with a hundred watchers each.
+    private static readonly string[] Busy =
+        [.. Enumerable.Range(0, 8).Select(i => string.Create(CultureInfo.InvariantCulture, $"busy{i}"))];
 
     public string Name => "b";
 
@@ -92,7 +93,7 @@ internal sealed class Broadcast : IPart
 
     private static async Task<Audience> WatchOursAsync(Uri server)
     {
-        var setters = Sizes.Select(StarOf).Concat(Busy).ToDictionary(user => user, user => ProductApi.Verb(server, "setSelfStatus", user), StringComparer.Ordinal);
+        var setters = SettersOf(user => ProductApi.Verb(server, "setSelfStatus", user));
         foreach (var user in setters.Keys)
         {
             var session = (await ProductApi.CallAsync(server, "negotiate", user, new { }))["sessionId"]!.GetValue<string>();
@@ -109,11 +110,18 @@ internal sealed class Broadcast : IPart
 
     private static async Task<Audience> WatchLimitAsync(Uri server)
     {
-        var setters = Sizes.Select(StarOf).Concat(Busy).ToDictionary(user => user, user => new Uri(server, $"/set?group={user}"), StringComparer.Ordinal);
+        var setters = SettersOf(user => new Uri(server, $"/set?group={user}"));
         var audience = new Audience(user => setters[user]);
-        await ForEachWatcherAsync((i, _) => audience.AddAsync(new Uri(server, $"{HubLimit.Path}?{string.Join('&', WatchedBy(i).Select(user => $"group={user}"))}")));
+        await ForEachWatcherAsync((i, _) =>
+        {
+            var groups = string.Join('&', WatchedBy(i).Select(user => $"group={user}"));
+            return audience.AddAsync(new Uri(server, $"{HubLimit.Path}?{groups}"));
+        });
         return audience;
     }
+
+    private static Dictionary<string, Uri> SettersOf(Func<string, Uri> setter) =>
+        Sizes.Select(StarOf).Concat(Busy).ToDictionary(user => user, setter, StringComparer.Ordinal);
 
     private static Task ForEachWatcherAsync(Func<int, string, Task> add) => Parallel.ForAsync(
         0, Sizes.Max(), new ParallelOptions { MaxDegreeOfParallelism = 16 },

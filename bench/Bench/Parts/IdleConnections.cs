@@ -47,7 +47,10 @@ internal sealed class IdleConnections : IPart
         {
             var opened = new HubConnection[count];
             await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, _) =>
-                opened[i] = await HubConnection.OpenAsync(await address(server.Url, string.Create(CultureInfo.InvariantCulture, $"{prefix}{i}")), _ => { }));
+            {
+                var user = string.Create(CultureInfo.InvariantCulture, $"{prefix}{i}");
+                opened[i] = await HubConnection.OpenAsync(await address(server.Url, user), _ => { });
+            });
             return opened;
         }
     }

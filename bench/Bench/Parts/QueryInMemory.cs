@@ -63,7 +63,8 @@ internal sealed class QueryInMemory : IPart
         var questions = new List<Question>();
         for (var i = 0; i < Questions; i++)
         {
-            var users = random.GetItems(Enumerable.Range(0, Population.Size).ToArray(), 2 * size).Distinct().Take(size).Select(Population.NameOf);
+            var numbers = random.GetItems(Enumerable.Range(0, Population.Size).ToArray(), 2 * size).Distinct().Take(size);
+            var users = numbers.Select(Population.NameOf);
             var body = JsonSerializer.SerializeToUtf8Bytes(new Query([.. users]), QueryJson.Default.Query);
             var answer = await Http.PostAsync(ours, body);
             var same = await Http.PostAsync(limit, body);

@@ -40,8 +40,10 @@ internal sealed class QueryInTables : IPart
         var settings = new ConfigurationBuilder().AddInMemoryCollection([new("PresenceStorage", storage)]).Build();
         var table = StorageAccounts.Open(settings)[0].GetTableClient("PresenceUsers");
 
-        var (sixtyFour, all) = (new Figure("latency (p50), limit 64 at a time", "ms", Required.Nothing), new Figure("latency (p50), limit all at once", "ms", Required.Nothing));
-        var (perSecond, perSecondAll) = (new Figure("rows, limit 64 at a time", "/s", Required.Nothing), new Figure("rows, limit all at once", "/s", Required.Nothing));
+        var sixtyFour = new Figure("latency (p50), limit 64 at a time", "ms", Required.Nothing);
+        var all = new Figure("latency (p50), limit all at once", "ms", Required.Nothing);
+        var perSecond = new Figure("rows, limit 64 at a time", "/s", Required.Nothing);
+        var perSecondAll = new Figure("rows, limit all at once", "/s", Required.Nothing);
         var random = new Random(1);
         for (var round = -1; round < pace.Rounds; round++)   // the first warms up
         {
@@ -68,8 +70,10 @@ internal sealed class QueryInTables : IPart
 
     private static async Task QueryAsync(Uri url, string[] names)
     {
-        using var answer = JsonDocument.Parse(await Http.PostAsync(url, JsonSerializer.SerializeToUtf8Bytes(new Query(names), QueryJson.Default.Query)));
-        if (answer.RootElement.GetProperty("QueryResult").GetArrayLength() != names.Length) throw new InvalidOperationException("An answer is not whole.");
+        var query = JsonSerializer.SerializeToUtf8Bytes(new Query(names), QueryJson.Default.Query);
+        using var answer = JsonDocument.Parse(await Http.PostAsync(url, query));
+        if (answer.RootElement.GetProperty("QueryResult").GetArrayLength() != names.Length)
+            throw new InvalidOperationException("An answer is not whole.");
     }
 
     private static async Task ReadAsync(TableClient table, string name)

@@ -37,10 +37,10 @@ internal sealed record Figure(string What, string Unit, Required Required)
         var ratios = _rounds.ConvertAll(round => round.Ours / round.Limit);
         var ratio = Median.Of(ratios);
         var reached = Required.IsReachedBy(ratio) switch { true => "yes", false => "**no**", null => "–" };
-        var (ours, limit) = (Number(Median.Of(_rounds.ConvertAll(r => r.Ours))), Number(Median.Of(_rounds.ConvertAll(r => r.Limit))));
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"| {What} | {ours} {Unit} | {limit} {Unit} | {ratio:0.00} ({ratios.Min():0.00} – {ratios.Max():0.00}) | {Required} | {reached} |");
+        var ours = Number(Median.Of(_rounds.ConvertAll(round => round.Ours)));
+        var limit = Number(Median.Of(_rounds.ConvertAll(round => round.Limit)));
+        var range = string.Create(CultureInfo.InvariantCulture, $"{ratio:0.00} ({ratios.Min():0.00} – {ratios.Max():0.00})");
+        return $"| {What} | {ours} {Unit} | {limit} {Unit} | {range} | {Required} | {reached} |";
     }
 
     private static string Number(double value) =>

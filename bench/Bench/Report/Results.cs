@@ -35,17 +35,22 @@ internal sealed class Results(Pace pace)
     public string Save()
     {
         const string Name = "bench/results.md";
-        var now = DateTime.UtcNow;
+        var now = DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        var minutes = _elapsed.Elapsed.TotalMinutes;
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1L << 30);
+        var (system, architecture) = (RuntimeInformation.OSDescription.Trim(), RuntimeInformation.OSArchitecture);
+        var (loadBefore, loadAfter) = (_loadBefore ?? "unknown", Load() ?? "unknown");
+        var collector = GCSettings.IsServerGC ? "server" : "workstation";
+        var packages = Repository.HasAzurePackages ? "azure" : "standin";
         var text = string.Create(CultureInfo.InvariantCulture, $"""
             # Results
 
             Written by `dotnet run -c Release --project bench/Bench`; [README.md](README.md) explains them.
 
-            - Machine: {Environment.ProcessorCount} cores ({Processor()}), {memory} GiB of memory, {RuntimeInformation.OSDescription.Trim()}, {RuntimeInformation.OSArchitecture}
-            - Load over the last minute: {_loadBefore ?? "unknown"} before the run, {Load() ?? "unknown"} at its end; clients and servers share the cores
-            - {RuntimeInformation.FrameworkDescription}, {(GCSettings.IsServerGC ? "server" : "workstation")} GC, function app built on {(Repository.HasAzurePackages ? "azure" : "standin")} packages
-            - {now:yyyy-MM-dd HH:mm} UTC, {_elapsed.Elapsed.TotalMinutes:0.0} minutes, {pace.Rounds} rounds, in each of them ours and the limit in {Pace.Turns} short turns
+            - Machine: {Environment.ProcessorCount} cores ({Processor()}), {memory} GiB of memory, {system}, {architecture}
+            - Load over the last minute: {loadBefore} before the run, {loadAfter} at its end; clients and servers share the cores
+            - {RuntimeInformation.FrameworkDescription}, {collector} GC, function app built on {packages} packages
+            - {now} UTC, {minutes:0.0} minutes, {pace.Rounds} rounds, in each of them ours and the limit in {Pace.Turns} short turns
 
             Ours and Limit are medians of the rounds. Ratio is ours divided by the limit: the median of the rounds' own
             ratios, then the lowest and the highest.
@@ -58,7 +63,10 @@ internal sealed class Results(Pace pace)
 
     private static string? Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : null;
 
-    private static string Processor() => File.Exists("/proc/cpuinfo")
-        ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "unknown"
-        : "unknown";
+    private static string Processor()
+    {
+        if (!File.Exists("/proc/cpuinfo")) return "unknown";
+        var model = File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal));
+        return model?.Split(':')[1].Trim() ?? "unknown";
+    }
 }

@@ -17,15 +17,15 @@ internal static class Population
     public static bool IsOnline(int number) => number % 10 < 3;
 
     /// <summary>
-    /// Stores the first so many, as requests would leave them: all signed in, those who are offline signed out again, all
-    /// published.
+    /// Stores the first users, as requests would leave them: all signed in, the offline ones signed out again, all published.
     /// </summary>
     public static Task FillAsync(IRowStore store, int count) => Parallel.ForAsync(
         0, count, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, stop) =>
         {
             var row = new Versioned<UserRow>(UserRow.None with { State = StateOf(number) }, null);
             var user = new UserKey(App, new UserId(NameOf(number)));
-            if (await store.TryCommitAsync(RowKind.User, user, row, stop) is null) throw new InvalidOperationException("The store is not empty.");
+            if (await store.TryCommitAsync(RowKind.User, user, row, stop) is null)
+                throw new InvalidOperationException("The store is not empty.");
         });
 
     private static UserState StateOf(int number)

@@ -16,7 +16,8 @@ internal static class QueryLimit
         {
             var query = await context.Request.ReadFromJsonAsync(QueryJson.Default.Query, context.RequestAborted);
             var results = Array.ConvertAll(query!.To_Account, user => new Standing(user, states.GetValueOrDefault(user, "Offline")));
-            await context.Response.WriteAsJsonAsync(new Answer("OK", "", 0, results), QueryJson.Default.Answer, cancellationToken: context.RequestAborted);
+            var answer = new Answer("OK", "", 0, results);
+            await context.Response.WriteAsJsonAsync(answer, QueryJson.Default.Answer, cancellationToken: context.RequestAborted);
         }));
         return app;
     }

@@ -6,7 +6,7 @@ namespace Presence.Bench.Serving;
 /// <summary>A server in a process of its own, seen from the one that measures.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    /// <summary>How this program is told to be a server.</summary>
+    /// <summary>The argument that makes this program a server.</summary>
     public const string Verb = "serve";
 
     private readonly Process _process;
@@ -17,8 +17,10 @@ internal sealed class ServerProcess : IAsyncDisposable
         _process = process;
         process.OutputDataReceived += (_, line) =>
         {
-            if (line.Data?.StartsWith(Servers.Prefix, StringComparison.Ordinal) == true) _said.Writer.TryWrite(line.Data[Servers.Prefix.Length..]);
-            else if (line.Data is { Length: > 0 } log) Console.Error.WriteLine(log);
+            if (line.Data?.StartsWith(Servers.Prefix, StringComparison.Ordinal) == true)
+                _said.Writer.TryWrite(line.Data[Servers.Prefix.Length..]);
+            else if (line.Data is { Length: > 0 } log)
+                Console.Error.WriteLine(log);
         };
         process.Exited += (_, _) => _said.Writer.TryComplete(new InvalidOperationException("The server has ended."));
         process.EnableRaisingEvents = true;
@@ -41,7 +43,12 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts it and waits until it serves.</summary>
     public static async Task<ServerProcess> StartAsync(string kind)
     {
-        var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [Verb, kind]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [Verb, kind])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
         var server = new ServerProcess(process);
         server.Url = new Uri(await server._said.Reader.ReadAsync());
         return server;
@@ -65,7 +72,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _process.Kill();   // there is nothing to save, and nobody to say goodbye to
+        _process.Kill();   // it has nothing to save
         await _process.WaitForExitAsync();
         _process.Dispose();
     }

@@ -20,7 +20,7 @@ internal static class Servers
     /// <summary>The order to collect garbage.</summary>
     public const string Collect = "collect";
 
-    /// <summary>What the product is told besides its defaults: not to count queries, which it would refuse after 200 in a second.</summary>
+    /// <summary>Settings besides the product's defaults: no limit on queries, where it would refuse more than 200 in a second.</summary>
     public static readonly IReadOnlyDictionary<string, string?> Settings = new Dictionary<string, string?>(StringComparer.Ordinal)
     {
         ["Presence:RateLimits:QueryState"] = "0",
@@ -45,7 +45,7 @@ internal static class Servers
             GC.WaitForPendingFinalizers();
             Console.WriteLine($"{Prefix}done");
         }
-        Process.GetCurrentProcess().Kill();   // whoever measured is gone
+        Process.GetCurrentProcess().Kill();   // the measuring process has ended
         return 0;
     }
 }

@@ -19,11 +19,12 @@ public sealed class AudienceTests
         await _world.AddAsync("ann", both: true, "bob");
 
         Assert.Equal(["bob", "bob", "ann"], new[] { "c1", "c2", "c3" }.SelectMany(_world.Push.HeardBy));
-        Assert.Equal(["c1 bob Online", "c2 bob Online", "c3 ann Online"], _world.Push.Shown.Select(shown => $"{shown.Connection} {shown.Status.UserID} {shown.Status.StatusType}").Order());
+        var shown = _world.Push.Shown.Select(each => $"{each.Connection} {each.Status.UserID} {each.Status.StatusType}");
+        Assert.Equal(["c1 bob Online", "c2 bob Online", "c3 ann Online"], shown.Order());
     }
 
     [Fact, Rule("R23")]
-    public async Task Who_is_in_a_group_for_two_reasons_leaves_it_when_both_are_gone()
+    public async Task A_connection_in_a_group_for_two_reasons_leaves_it_when_both_are_gone()
     {
         await _world.OnlineAsync(World.Ann, "c1");
         await _world.KnownAsync("bob", "carol");
@@ -39,7 +40,7 @@ public sealed class AudienceTests
     }
 
     [Fact, Rule("R23")]
-    public async Task Who_is_still_heard_for_another_reason_does_not_leave_for_a_moment_either()
+    public async Task A_connection_does_not_leave_a_group_for_a_moment_while_another_reason_is_left()
     {
         await _world.OnlineAsync(World.Ann, "c1");
         await _world.KnownAsync("bob");
@@ -55,7 +56,7 @@ public sealed class AudienceTests
     }
 
     [Fact, Rule("R15")]
-    public async Task Nobody_stops_hearing_of_oneself()
+    public async Task A_user_never_stops_hearing_of_their_own_changes()
     {
         await _world.OnlineAsync(World.Ann, "c1");
         await _world.Push.JoinAsync("c1", ConnectionGroups.NameOf(World.Ann), default);
@@ -66,7 +67,7 @@ public sealed class AudienceTests
     }
 
     [Fact, Rule("R23")]
-    public async Task Who_is_added_again_while_leaving_is_still_heard()
+    public async Task A_friend_added_again_during_the_removal_is_still_heard()
     {
         await _world.OnlineAsync(World.Ann, "c1");
         await _world.KnownAsync("bob");

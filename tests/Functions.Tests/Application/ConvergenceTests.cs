@@ -7,7 +7,7 @@ namespace Presence.Functions.Tests.Application;
 
 /// <summary>
 /// The promise of the whole: whatever failed and however often, once faults have stopped and the sweeps have
-/// run, watchers know how everybody stands. Random, and repeatable by the seed.
+/// run, watchers know the status of every user. Random, and repeatable by the seed.
 /// </summary>
 public sealed class ConvergenceTests
 {
@@ -48,7 +48,8 @@ public sealed class ConvergenceTests
                 {
                     if (lockedRandom.Next(20) == 0) world.Clock.Advance(TimeSpan.FromSeconds(lockedRandom.Next(60)));
                     if (lockedRandom.Next(20) == 0) await world.SweepAsync();
-                    await doors[worker % 3].ChangeAsync(Users[lockedRandom.Next(Users.Length)], CommandOf(lockedRandom, world.Clock.Now), default);
+                    var user = Users[lockedRandom.Next(Users.Length)];
+                    await doors[worker % 3].ChangeAsync(user, CommandOf(lockedRandom, world.Clock.Now), default);
                 });
         })));
 
@@ -90,7 +91,8 @@ public sealed class ConvergenceTests
         };
     }
 
-    // A third of the pushes and of the marks that they were told are lost, and a tenth of all else: before it was done, or after.
+    // A third of the pushes fails, a third of the commits that mark a change as published, and a tenth of all other calls:
+    // before they have done anything, or after.
     private static void BreakThings(World world, Random random, Func<Task>? between = null)
     {
         world.Push.Before = _ => Fail(random, 3);
@@ -117,11 +119,11 @@ public sealed class ConvergenceTests
     private static async Task Suffer(Func<Task> act)
     {
         try { await act(); }
-        catch (HttpRequestException) { /* whoever asked will ask again, or not */ }
+        catch (HttpRequestException) { /* the caller tries again, or not */ }
     }
 
-    // What has been owed for long enough is told; then everybody's last told change is how they stand, and no version was ever told in
-    // two ways.
+    // What has been unpublished for long enough is published; then the last published change of every user is their status,
+    // and no version was ever published in two ways.
     private static async Task ConvergedAsync(World world)
     {
         world.Clock.Advance(world.Settings.Timings.PublishRetryAfter);
@@ -131,13 +133,17 @@ public sealed class ConvergenceTests
             var state = await world.StateAsync(user);
             Assert.Equal((await world.RowAsync(user)).State.Ver, state.Ver);   // nothing ran out that was not swept
             Assert.False(state.IsUnpublished);
-            if (state.Ver > 0) Assert.Equal(StatusChange.Of(PresenceView.AsCommitted(user.User, state, Viewer.Watchers)), world.Push.LastToldOf(user));
+            var view = PresenceView.AsCommitted(user.User, state, Viewer.Watchers);
+            if (state.Ver > 0) Assert.Equal(StatusChange.Of(view), world.Push.LastToldOf(user));
         }
         foreach (var same in world.Push.Told.GroupBy(told => (told.User, told.Change.Ver))) Assert.Single(same.Distinct());
     }
 
-    private static async Task<DateTimeOffset?> NextDueAsync(World world) =>
-        (await world.ScheduledAsync(DueKind.Lease)).Concat(await world.ScheduledAsync(DueKind.Expiry)).Min(entry => (DateTimeOffset?)entry.At);
+    private static async Task<DateTimeOffset?> NextDueAsync(World world)
+    {
+        var leases = await world.ScheduledAsync(DueKind.Lease);
+        return leases.Concat(await world.ScheduledAsync(DueKind.Expiry)).Min(entry => (DateTimeOffset?)entry.At);
+    }
 
     private sealed class LockedRandom(int seed) : Random(seed)
     {

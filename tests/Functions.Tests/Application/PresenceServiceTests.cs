@@ -6,13 +6,13 @@ using Presence.Tests;
 
 namespace Presence.Functions.Tests.Application;
 
-/// <summary>The one door: nobody's change is lost, whoever else is at it.</summary>
+/// <summary>The one door to a user's state: no change is lost, however many are made at once.</summary>
 public sealed class PresenceServiceTests
 {
     private readonly World _world = new();
 
     [Fact, Rule("R10"), Rule("R12")]
-    public async Task A_hundred_changes_at_once_through_one_door_are_all_made_and_told()
+    public async Task A_hundred_changes_at_once_through_one_door_are_all_made_and_published()
     {
         await _world.OnlineAsync(World.Ann);
         Interleave();
@@ -27,7 +27,7 @@ public sealed class PresenceServiceTests
     }
 
     [Fact, Rule("R7")]
-    public async Task Two_instances_at_once_lose_nobodys_change()
+    public async Task Two_instances_at_once_lose_no_change()
     {
         PresenceService[] doors = [_world.Presence, _world.NewInstance().Presence];
         Interleave();
@@ -69,7 +69,7 @@ public sealed class PresenceServiceTests
     }
 
     [Fact]
-    public async Task Whoever_loses_every_race_gives_up_and_breaks_nothing()
+    public async Task A_call_that_loses_every_race_gives_up_and_breaks_nothing()
     {
         await _world.OnlineAsync(World.Ann);
         var rival = _world.NewInstance().Presence;
@@ -88,9 +88,15 @@ public sealed class PresenceServiceTests
     }
 
     [Fact, Rule("R18")]
-    public async Task A_refused_command_writes_files_and_tells_nothing()
+    public async Task A_refused_command_writes_schedules_and_publishes_nothing()
     {
-        Command[] refused = [new Command.Heartbeat("nobody's"), new Command.SignOut("nobody's"), new Command.SetCustomStatus("tea"), new Command.SetCustomStatus(new('x', 101))];
+        Command[] refused =
+        [
+            new Command.Heartbeat("unknown"),
+            new Command.SignOut("unknown"),
+            new Command.SetCustomStatus("tea"),
+            new Command.SetCustomStatus(new('x', 101)),
+        ];
 
         foreach (var command in refused) Assert.NotNull((await _world.DoAsync(World.Ann, command)).Refusal);
 
@@ -100,33 +106,33 @@ public sealed class PresenceServiceTests
     }
 
     [Fact]
-    public async Task Whoever_gives_up_before_the_commit_has_changed_nothing()
+    public async Task A_call_that_is_cancelled_before_the_commit_changes_nothing()
     {
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             _world.Presence.ChangeAsync(World.Ann, new Command.SignIn("s1", Platform.Web, ""), new CancellationToken(true)));
 
         Assert.Empty(_world.Store.Calls);
-        await _world.OnlineAsync(World.Ann);   // and nobody's turn is blocked
+        await _world.OnlineAsync(World.Ann);   // the next call is not blocked
     }
 
     [Fact, Rule("R12")]
-    public async Task Whoever_gives_up_after_the_commit_does_not_keep_it_from_watchers()
+    public async Task A_call_that_is_cancelled_after_the_commit_is_published_all_the_same()
     {
-        using var given = new CancellationTokenSource();
+        using var caller = new CancellationTokenSource();
         await _world.DoAsync(World.Ann, new Command.SignIn("s1", Platform.Web, ""));
         _world.Store.After = call =>
         {
-            if (call.Verb == StoreVerb.Commit) given.Cancel();
+            if (call.Verb == StoreVerb.Commit) caller.Cancel();
         };
 
-        await _world.Presence.ChangeAsync(World.Ann, new Command.Heartbeat("s1"), given.Token);
+        await _world.Presence.ChangeAsync(World.Ann, new Command.Heartbeat("s1"), caller.Token);
 
         Assert.Equal(StatusType.Online, _world.Push.LastToldOf(World.Ann)!.StatusType);
         Assert.False((await _world.RowAsync(World.Ann)).State.IsUnpublished);
     }
 
     [Fact, Rule("R7")]
-    public async Task The_earliest_of_too_many_devices_is_told_to_go()
+    public async Task The_earliest_of_too_many_devices_is_pushed_out()
     {
         for (var i = 0; i <= Limits.SessionsPerUserMax; i++) await _world.OnlineAsync(World.Ann, $"s{i}", connection: $"c{i}");
 
@@ -135,7 +141,7 @@ public sealed class PresenceServiceTests
     }
 
     [Fact]
-    public async Task A_device_that_cannot_be_told_to_go_keeps_nobody_out()
+    public async Task A_device_that_cannot_be_reached_does_not_keep_a_new_one_out()
     {
         _world.Push.Before = call =>
         {
@@ -156,7 +162,9 @@ public sealed class PresenceServiceTests
 
         var views = await _world.Presence.ReadAsync([World.Bob, World.Carol, World.Ann, World.Bob], Viewer.Backend, default);
 
-        Assert.Equal([StatusType.PushOnline, StatusType.Offline, StatusType.Offline, StatusType.PushOnline], views.Select(view => view.Type));
+        Assert.Equal(
+            [StatusType.PushOnline, StatusType.Offline, StatusType.Offline, StatusType.PushOnline],
+            views.Select(view => view.Type));
         Assert.Equal([2, 0, 2, 2], views.Select(view => view.Ver));
     }
 

@@ -6,7 +6,7 @@ using Presence.Tests;
 
 namespace Presence.Functions.Tests.Application;
 
-/// <summary>Save, then tell; what cannot be told stays owed. And what will fall due is filed first.</summary>
+/// <summary>A change is scheduled, saved, then published; while publishing fails, it stays unpublished and due again.</summary>
 public sealed class PublishingTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -15,7 +15,7 @@ public sealed class PublishingTests
     private Timings Timings => _world.Settings.Timings;
 
     [Fact, Rule("R12")]
-    public async Task What_was_told_is_no_longer_owed()
+    public async Task A_change_that_was_published_is_marked_as_published()
     {
         await _world.OnlineAsync(World.Ann);
 
@@ -43,7 +43,7 @@ public sealed class PublishingTests
     }
 
     [Fact, Rule("R12"), Rule("R13")]
-    public async Task A_sweep_that_cannot_tell_either_leaves_it_owed_and_due_again()
+    public async Task A_sweep_that_cannot_publish_either_leaves_the_change_unpublished_and_due_again()
     {
         Fail();
         await _world.OnlineAsync(World.Ann);
@@ -61,7 +61,7 @@ public sealed class PublishingTests
     }
 
     [Fact, Rule("R12")]
-    public async Task Several_changes_that_are_owed_are_told_as_the_last_of_them()
+    public async Task Several_unpublished_changes_are_published_as_the_last_of_them()
     {
         Fail();
         await _world.OnlineAsync(World.Ann);
@@ -76,7 +76,7 @@ public sealed class PublishingTests
     }
 
     [Fact, Rule("R12")]
-    public async Task A_mark_that_is_lost_has_the_change_told_twice_and_not_again()
+    public async Task A_change_is_published_once_more_when_its_mark_was_lost_and_then_not_again()
     {
         _world.Store.Before = call => call.Row is { State.PublishedVer: > 0 } ? throw new HttpRequestException() : default;
         await _world.OnlineAsync(World.Ann);
@@ -92,7 +92,7 @@ public sealed class PublishingTests
     }
 
     [Fact, Rule("R13")]
-    public async Task What_will_fall_due_is_filed_before_the_change_that_needs_it()
+    public async Task What_will_fall_due_is_scheduled_before_the_change_that_needs_it()
     {
         await _world.OnlineAsync(World.Ann, platform: Platform.IPhone);
         await _world.DoAsync(World.Ann, new Command.SignOut("s1"));
@@ -100,21 +100,21 @@ public sealed class PublishingTests
         _world.Clock.Advance(Timings.Lease);
         await _world.SweepAsync();
 
-        var filed = new HashSet<DueEntry>();
+        var scheduled = new HashSet<DueEntry>();
         foreach (var call in _world.Store.Calls)
         {
-            if (call.Verb == StoreVerb.Schedule) filed.Add(call.Entry!);
+            if (call.Verb == StoreVerb.Schedule) scheduled.Add(call.Entry!);
             if (call is not { Verb: StoreVerb.Commit, Row.Scheduled: var promised }) continue;
             foreach (var kind in Enum.GetValues<DueKind>())
-                if (promised[kind] is { } at) Assert.Contains(new DueEntry(kind, at, World.Ann), filed);
+                if (promised[kind] is { } at) Assert.Contains(new DueEntry(kind, at, World.Ann), scheduled);
         }
-        Assert.Contains(filed, entry => entry.Kind == DueKind.Expiry);
+        Assert.Contains(scheduled, entry => entry.Kind == DueKind.Expiry);
     }
 
     [Theory, Rule("R13"), InlineData(true), InlineData(false)]
-    public async Task A_change_whose_entry_cannot_be_filed_is_not_made(bool filed)
+    public async Task A_change_is_not_made_when_scheduling_its_entry_fails(bool isScheduled)
     {
-        if (filed) _world.Store.After = call => FailAt(call, StoreVerb.Schedule);
+        if (isScheduled) _world.Store.After = call => FailAt(call, StoreVerb.Schedule);
         else _world.Store.Before = call => { FailAt(call, StoreVerb.Schedule); return default; };
 
         await Assert.ThrowsAsync<HttpRequestException>(() => _world.DoAsync(World.Ann, new Command.SignIn("s1", Platform.Web, "")));
@@ -123,7 +123,7 @@ public sealed class PublishingTests
     }
 
     [Fact, Rule("R12")]
-    public async Task A_commit_whose_answer_is_lost_is_told_by_the_sweep()
+    public async Task The_sweep_publishes_a_commit_when_the_answer_of_the_store_was_lost()
     {
         await _world.DoAsync(World.Ann, new Command.SignIn("s1", Platform.Web, ""));
         _world.Store.After = call => FailAt(call, StoreVerb.Commit);
@@ -138,11 +138,11 @@ public sealed class PublishingTests
     }
 
     [Fact, Rule("R13")]
-    public async Task A_heartbeat_files_nothing_while_an_earlier_entry_stands_and_the_sweep_files_it_anew()
+    public async Task A_heartbeat_schedules_nothing_while_an_earlier_entry_stands_and_the_sweep_schedules_anew()
     {
         await _world.OnlineAsync(World.Ann);
         _world.Clock.Advance(Timings.PublishRetryAfter);
-        await _world.SweepAsync();                            // the entry of the change that was owed for a moment
+        await _world.SweepAsync();                            // the entry of the change that was unpublished for a moment
         var first = Assert.Single(await _world.ScheduledAsync(DueKind.Lease));
         _world.Store.Calls.Clear();
 
@@ -163,7 +163,7 @@ public sealed class PublishingTests
     }
 
     [Fact, Rule("R13")]
-    public async Task A_lease_that_shrinks_is_filed_at_its_earlier_end()
+    public async Task A_lease_that_shrinks_is_scheduled_at_its_earlier_end()
     {
         await _world.OnlineAsync(World.Ann, connection: "c1");
         _world.Clock.Advance(Timings.PublishRetryAfter);

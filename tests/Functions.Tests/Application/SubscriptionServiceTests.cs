@@ -11,7 +11,7 @@ public sealed class SubscriptionServiceTests
     private readonly World _world = new(quota: 5);
 
     [Fact]
-    public async Task Every_connection_of_the_watcher_hears_of_whom_is_watched()
+    public async Task Every_connection_of_the_watcher_hears_of_the_watched_users()
     {
         await _world.OnlineAsync(World.Ann, "s1", connection: "c1");
         await _world.OnlineAsync(World.Ann, "s2", connection: "c2");
@@ -51,7 +51,7 @@ public sealed class SubscriptionServiceTests
     }
 
     [Fact]
-    public async Task Whom_one_no_longer_watches_one_no_longer_hears_of()
+    public async Task After_unsubscribing_a_user_is_no_longer_heard()
     {
         await _world.OnlineAsync(World.Ann, connection: "c1");
         await SubscribeAsync("bob", "carol", "dave");
@@ -95,7 +95,7 @@ public sealed class SubscriptionServiceTests
     }
 
     [Fact, Rule("R16")]
-    public async Task Ten_minutes_after_the_last_session_ended_nobody_is_watched()
+    public async Task Ten_minutes_after_the_last_session_ended_no_user_is_watched()
     {
         await _world.OnlineAsync(World.Ann);
         await SubscribeAsync("bob", "carol");
@@ -114,7 +114,7 @@ public sealed class SubscriptionServiceTests
     }
 
     [Fact, Rule("R16")]
-    public async Task Whoever_is_back_in_time_watches_on()
+    public async Task A_watcher_who_is_back_in_time_watches_on()
     {
         await _world.OnlineAsync(World.Ann);
         await SubscribeAsync("bob");
@@ -140,7 +140,7 @@ public sealed class SubscriptionServiceTests
     }
 
     [Theory, Rule("R14"), InlineData(200), InlineData(50)]
-    public async Task Subscribing_from_two_instances_at_once_keeps_the_quota_and_loses_nobody(int quota)
+    public async Task Subscribing_from_two_instances_at_once_keeps_the_quota_and_loses_no_user(int quota)
     {
         var world = new World(quota);
         await world.OnlineAsync(World.Ann, connection: "c1");
@@ -154,7 +154,9 @@ public sealed class SubscriptionServiceTests
 
         var watched = await WatchedAsync(world);
         Assert.Equal(Math.Min(quota, 100), watched.Length);
-        Assert.All(world.Store.Calls.Select(call => call.Subscriptions).OfType<SubscriptionList>(), committed => Assert.InRange(committed.Items.Count, 1, quota));
+        Assert.All(
+            world.Store.Calls.Select(call => call.Subscriptions).OfType<SubscriptionList>(),
+            committed => Assert.InRange(committed.Items.Count, 1, quota));
         Assert.Equal(watched.Order(StringComparer.Ordinal), world.Push.HeardBy("c1"));
     }
 

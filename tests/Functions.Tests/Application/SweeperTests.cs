@@ -20,7 +20,7 @@ public sealed class SweeperTests
     }
 
     [Fact, Rule("R11"), Rule("R12")]
-    public async Task A_late_sweep_tells_all_that_ran_out_meanwhile_as_one_change()
+    public async Task A_late_sweep_publishes_all_that_ran_out_meanwhile_as_one_change()
     {
         await _world.OnlineAsync(World.Ann, platform: Platform.Android);
         await _world.OnlineAsync(World.Bob);
@@ -78,7 +78,8 @@ public sealed class SweeperTests
         var report = await _world.SweepAsync();
 
         Assert.Equal((3, 1), (report.Due, report.Failed));
-        Assert.Equal([StatusType.Offline, StatusType.Offline], new[] { World.Ann, World.Carol }.Select(user => _world.Push.LastToldOf(user)!.StatusType));
+        foreach (var user in new[] { World.Ann, World.Carol })
+            Assert.Equal(StatusType.Offline, _world.Push.LastToldOf(user)!.StatusType);
         Assert.Equal(World.Bob, Assert.Single(await _world.Store.FindDueAsync(DueKind.Lease, _world.Clock.Now, 100, default)).User);
 
         _world.Store.Before = _ => default;
@@ -88,7 +89,7 @@ public sealed class SweeperTests
     }
 
     [Fact]
-    public async Task An_entry_that_nobody_needs_does_no_harm()
+    public async Task An_entry_that_is_not_needed_does_no_harm()
     {
         await _world.OnlineAsync(World.Ann);
         var before = await _world.RowAsync(World.Ann);
@@ -171,7 +172,7 @@ public sealed class SweeperTests
         Assert.NotEmpty(await _world.ScheduledAsync(DueKind.Lease));
     }
 
-    // The change that comes of it is owed for a moment, so there is one more entry.
+    // The change that follows is unpublished for a moment, so there is one more entry.
     private async Task LetLeaseEndAsync()
     {
         _world.Clock.Advance(Timings.Lease);

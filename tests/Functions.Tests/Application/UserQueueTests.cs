@@ -4,13 +4,13 @@ using Presence.Functions.Tests.Support;
 
 namespace Presence.Functions.Tests.Application;
 
-/// <summary>Users who wait: each once, bounded, and not forgotten while being served.</summary>
+/// <summary>Waiting users: each once, bounded, and not forgotten while being served.</summary>
 public sealed class UserQueueTests
 {
     private readonly UserQueue _queue = new(max: 2);
 
     [Fact]
-    public async Task Users_come_in_the_order_in_which_they_were_queue_and_each_once()
+    public async Task Users_come_in_the_order_in_which_they_were_added_and_each_once()
     {
         _queue.Add(World.Bob);
         _queue.Add(World.Ann);
@@ -35,7 +35,7 @@ public sealed class UserQueueTests
     }
 
     [Fact]
-    public async Task Who_is_queue_while_being_served_is_served_once_more()
+    public async Task A_user_who_is_added_while_being_served_is_served_once_more()
     {
         _queue.Add(World.Ann);
         _queue.Add(World.Ann);   // before it has begun: once is enough
@@ -45,7 +45,7 @@ public sealed class UserQueueTests
         _queue.Add(World.Ann);
         _queue.Add(World.Ann);
         Assert.False(_queue.End(World.Ann));
-        Assert.Empty(await WaitingAsync());   // by whoever serves already: two at a time would not be in order
+        Assert.Empty(await WaitingAsync());   // the reader that serves now goes on: two at a time would break the order
         _queue.Begin(World.Ann);
         Assert.True(_queue.End(World.Ann));
 

@@ -10,7 +10,8 @@ internal static class SigText
 {
     /// <summary>What is signed.</summary>
     public static string Of(string user, long time, long expire, string? userBuf = null) =>
-        string.Create(CultureInfo.InvariantCulture, $"TLS.identifier:{user}\nTLS.sdkappid:1400000000\nTLS.time:{time}\nTLS.expire:{expire}\n")
+        $"TLS.identifier:{user}\nTLS.sdkappid:1400000000\n"
+        + string.Create(CultureInfo.InvariantCulture, $"TLS.time:{time}\nTLS.expire:{expire}\n")
         + (userBuf is null ? "" : $"TLS.userbuf:{userBuf}\n");
 
     public static string Sign(string key, string text) =>
@@ -18,7 +19,9 @@ internal static class SigText
 
     /// <summary>The text; all but the user are written as they are given.</summary>
     public static string Json(string user, string app, string time, string expire, string sig, string? userBuf = null) =>
-        $$"""{"TLS.ver":"2.0","TLS.identifier":"{{user}}","TLS.sdkappid":{{app}},"TLS.time":{{time}},"TLS.expire":{{expire}},"TLS.sig":{{sig}}{{(userBuf is null ? "" : $",\"TLS.userbuf\":\"{userBuf}\"")}}}""";
+        $$"""{"TLS.ver":"2.0","TLS.identifier":"{{user}}","TLS.sdkappid":{{app}},"TLS.time":{{time}}"""
+        + $$""","TLS.expire":{{expire}},"TLS.sig":{{sig}}"""
+        + (userBuf is null ? "}" : $$""","TLS.userbuf":"{{userBuf}}"}""");
 
     public static string Pack(string text) => Pack(Encoding.UTF8.GetBytes(text));
 

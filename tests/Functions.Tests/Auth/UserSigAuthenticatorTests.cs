@@ -43,10 +43,10 @@ public sealed class UserSigAuthenticatorTests : IDisposable
     public async Task What_is_remembered_of_one_user_is_no_use_to_another()
     {
         var signature = SigOf("ann");
-        await AuthenticateAsync(RequestOf(("sdkappid", "1400000000"), ("identifier", "ann"), ("usersig", signature)));
+        await AuthenticateAsync(RequestOf("ann", signature));
 
-        Assert.Equal(UserSigCodes.UserMismatch.Number, await WhyNotAsync(RequestOf(("sdkappid", "1400000000"), ("identifier", "bob"), ("usersig", signature))));
-        Assert.Equal(UserSigCodes.UserMismatch.Number, await WhyNotAsync(RequestOf(("sdkappid", "1400000000"), ("identifier", "ANN"), ("usersig", signature))));
+        Assert.Equal(UserSigCodes.UserMismatch.Number, await WhyNotAsync(RequestOf("bob", signature)));
+        Assert.Equal(UserSigCodes.UserMismatch.Number, await WhyNotAsync(RequestOf("ANN", signature)));
     }
 
     [Fact]
@@ -66,20 +66,24 @@ public sealed class UserSigAuthenticatorTests : IDisposable
         Assert.Equal(UserSigCodes.AppMissing.Number, await WhyNotAsync(RequestOf(("identifier", "ann"), ("usersig", "x"))));
         Assert.Equal(UserSigCodes.AppMissing.Number, await WhyNotAsync(RequestOf(("sdkappid", ""), ("identifier", "ann"))));
         foreach (var app in new[] { "1", "-1", "+1400000000", " 1400000000", "1400000000.0", "x", "99999999999" })
-            Assert.Equal(UserSigCodes.AppUnknown.Number, await WhyNotAsync(RequestOf(("sdkappid", app), ("identifier", ""), ("usersig", ""))));
+        {
+            var request = RequestOf(("sdkappid", app), ("identifier", ""), ("usersig", ""));
+            Assert.Equal(UserSigCodes.AppUnknown.Number, await WhyNotAsync(request));
+        }
         foreach (var user in new[] { "", new('x', 33), "a\nb" })
-            Assert.Equal(UserSigCodes.CredentialsMissing.Number, await WhyNotAsync(RequestOf(("sdkappid", "1400000000"), ("identifier", user), ("usersig", "x"))));
-        Assert.Equal(UserSigCodes.CredentialsMissing.Number, await WhyNotAsync(RequestOf(("sdkappid", "1400000000"), ("identifier", "ann"), ("usersig", ""))));
-        Assert.Equal(UserSigCodes.Malformed.Number, await WhyNotAsync(RequestOf(("sdkappid", "1400000000"), ("identifier", "ann"), ("usersig", "x"))));
+            Assert.Equal(UserSigCodes.CredentialsMissing.Number, await WhyNotAsync(RequestOf(user, "x")));
+        Assert.Equal(UserSigCodes.CredentialsMissing.Number, await WhyNotAsync(RequestOf("ann", "")));
+        Assert.Equal(UserSigCodes.Malformed.Number, await WhyNotAsync(RequestOf("ann", "x")));
     }
 
     [Fact]
     public async Task A_parameter_that_is_there_twice_counts_as_missing()
     {
+        var (app, signature) = (("sdkappid", "1400000000"), ("usersig", SigOf("ann")));
         var (ann, bob) = (("identifier", "ann"), ("identifier", "bob"));
 
-        Assert.Equal(UserSigCodes.CredentialsMissing.Number, await WhyNotAsync(RequestOf(("sdkappid", "1400000000"), ann, bob, ("usersig", SigOf("ann")))));
-        Assert.Equal(UserSigCodes.AppMissing.Number, await WhyNotAsync(RequestOf(("sdkappid", "1400000000"), ("sdkappid", "1400000000"), ann, ("usersig", SigOf("ann")))));
+        Assert.Equal(UserSigCodes.CredentialsMissing.Number, await WhyNotAsync(RequestOf(app, ann, bob, signature)));
+        Assert.Equal(UserSigCodes.AppMissing.Number, await WhyNotAsync(RequestOf(app, app, ann, signature)));
     }
 
     [Fact]
@@ -124,9 +128,10 @@ public sealed class UserSigAuthenticatorTests : IDisposable
     }
 
     [Fact]
-    public async Task Guessing_is_told_to_wait_and_locks_nobody_out()
+    public async Task Guessing_has_to_wait_and_locks_no_user_out()
     {
-        for (var i = 0; i < SignatureLockout.FailuresMax; i++) Assert.Equal(UserSigCodes.Malformed.Number, await WhyNotAsync(RequestOf("ann", $"x{i}")));
+        for (var i = 0; i < SignatureLockout.FailuresMax; i++)
+            Assert.Equal(UserSigCodes.Malformed.Number, await WhyNotAsync(RequestOf("ann", $"x{i}")));
 
         Assert.Equal(UserSigCodes.Locked.Number, await WhyNotAsync(RequestOf("ann", "one more")));
         await AuthenticateAsync(RequestOf("ann"));   // a right, fresh signature
@@ -146,6 +151,10 @@ public sealed class UserSigAuthenticatorTests : IDisposable
 
     private static HttpRequest RequestOf(params (string Name, string Value)[] query) => new DefaultHttpContext
     {
-        Request = { Method = "POST", QueryString = new QueryBuilder(query.Select(pair => KeyValuePair.Create(pair.Name, pair.Value))).ToQueryString() },
+        Request =
+        {
+            Method = "POST",
+            QueryString = new QueryBuilder(query.Select(pair => KeyValuePair.Create(pair.Name, pair.Value))).ToQueryString(),
+        },
     }.Request;
 }

@@ -11,7 +11,8 @@ namespace Presence.Functions.Tests.Auth;
 public sealed class UserSigMalformedTests
 {
     private static readonly AppSettings App = World.TheApp;
-    private static readonly string Good = UserSig.Make(App, new("ann"), DateTimeOffset.FromUnixTimeSeconds(1_700_000_000), TimeSpan.FromDays(1));
+    private static readonly DateTimeOffset MadeAt = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+    private static readonly string Good = UserSig.Make(App, new("ann"), MadeAt, TimeSpan.FromDays(1));
 
     public static TheoryData<string> NotPacked { get; } =
     [
@@ -27,8 +28,10 @@ public sealed class UserSigMalformedTests
         """{"TLS.identifier":"ann"}""", """{"TLS.identifier":null,"TLS.sdkappid":null,"TLS.time":null,"TLS.expire":null,"TLS.sig":null}""",
         new string('[', 2000), "{\"a\":" + new string('{', 2000),
         Json(app: "\"1400000000\""), Json(app: "1400000000.5"), Json(app: "99999999999999999999"), Json(app: "1e400"), Json(app: "[]"),
-        Json(time: "-1"), Json(time: "1e400"), Json(time: "9223372036854775808"), Json(time: "9223372036854775807"), Json(time: "1700000000.5"), Json(time: "\"now\""),
-        Json(expire: "-1"), Json(expire: "9223372036854775807"), Json(expire: "-9223372036854775808"), Json(expire: "1e99"), Json(expire: "true"),
+        Json(time: "-1"), Json(time: "1e400"), Json(time: "9223372036854775808"), Json(time: "9223372036854775807"),
+        Json(time: "1700000000.5"), Json(time: "\"now\""),
+        Json(expire: "-1"), Json(expire: "9223372036854775807"), Json(expire: "-9223372036854775808"), Json(expire: "1e99"),
+        Json(expire: "true"),
         Json(sig: "\"not base64\""), Json(sig: "null"), Json(sig: "7"), Json(sig: "{}"),
         Json().Replace("}", ",\"TLS.userbuf\":5}", StringComparison.Ordinal), Json() + Json(), Json() + "x",
     ];
@@ -74,7 +77,8 @@ public sealed class UserSigMalformedTests
         for (var i = 0; i < 20_000; i++)
         {
             var bytes = SigText.Decode(Good);
-            for (var changes = random.Next(1, 4); changes > 0; changes--) bytes[random.Next(2, bytes.Length - 4)] ^= (byte)random.Next(1, 256);
+            for (var changes = random.Next(1, 4); changes > 0; changes--)
+                bytes[random.Next(2, bytes.Length - 4)] ^= (byte)random.Next(1, 256);
             var signature = SigText.Code(bytes);
 
             // What still unpacks to the same meaning is no forgery: compression has many spellings, and the version is not signed.

@@ -16,7 +16,9 @@ public sealed class UserSigTests
     [Fact]
     public void The_vendors_vector_is_right()
     {
-        const string Vector = "eJyrVgrxCdYrSy1SslIy0jNQ0gHzM1NS80oy0zLBwokpuZl5mcUlRYkl*UVQBcUp2YkFBZkpSlaGJgZQAJEpycxNVbIyNEcVTa0oyCwCiZuamhrBRYsz05WslLycqyoS89ws-EJCIhJLTXK1jTIsy8vM0yO98ir9sotzDSpyDf1cI0KNzE1slWoBQr40pw__";
+        const string Vector =
+            "eJyrVgrxCdYrSy1SslIy0jNQ0gHzM1NS80oy0zLBwokpuZl5mcUlRYkl*UVQBcUp2YkFBZkpSlaGJgZQAJEpycxNVbIyNEcVTa0o"
+            + "yCwCiZuamhrBRYsz05WslLycqyoS89ws-EJCIhJLTXK1jTIsy8vM0yO98ir9sotzDSpyDf1cI0KNzE1slWoBQr40pw__";
         var app = App with { SecretKey = "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e" };
 
         var (madeAt, expiresAt) = UserSig.Verify(app, new("administrator"), Vector);
@@ -51,16 +53,16 @@ public sealed class UserSigTests
     [Fact]
     public void A_text_that_others_write_in_another_order_is_right_too()
     {
-        var text = SigText.Of("ann", 1_700_000_000, 86400, "userbuf");
+        var sig = SigText.Sign(App.SecretKey, SigText.Of("ann", 1_700_000_000, 86400, "userbuf"));
 
         Assert.Equal((Now, Now + Day), UserSig.Verify(App, new("ann"), SigText.Pack($$"""
             {"extra":[{}], "TLS.expire":{{86400}}, "TLS.userbuf":"userbuf", "TLS.time":1700000000,
-             "TLS.sig":"{{SigText.Sign(App.SecretKey, text)}}", "TLS.sdkappid":{{App.SdkAppId}}, "TLS.ver":"2.0", "TLS.identifier":"\u0061nn"}
+             "TLS.sig":"{{sig}}", "TLS.sdkappid":{{App.SdkAppId}}, "TLS.ver":"2.0", "TLS.identifier":"\u0061nn"}
             """)));
     }
 
     [Fact]
-    public void Somebody_elses_is_refused()
+    public void A_signature_of_another_user_is_refused()
     {
         var ofBob = UserSig.Make(App, new("bob"), Now, Day);
 
@@ -70,11 +72,11 @@ public sealed class UserSigTests
     }
 
     [Fact]
-    public void Another_apps_is_refused() =>
+    public void A_signature_for_another_app_is_refused() =>
         Refused(UserSigCodes.AppMismatch, "ann", UserSig.Make(App with { SdkAppId = 1 }, new("ann"), Now, Day));
 
     [Theory, InlineData(""), InlineData("demo-secret-kez"), InlineData("demo-secret-key "), InlineData("DEMO-SECRET-KEY")]
-    public void Another_keys_is_refused(string key) =>
+    public void A_signature_with_another_key_is_refused(string key) =>
         Refused(UserSigCodes.Wrong, "ann", UserSig.Make(App with { SecretKey = key }, new("ann"), Now, Day));
 
     /// <summary>Each field but the text's own version is under the signature.</summary>
@@ -100,7 +102,8 @@ public sealed class UserSigTests
         const long Longest = (1L << 40) - 1;
         var sig = SigText.Sign(App.SecretKey, SigText.Of("ann", 1_700_000_000, Longest));
 
-        var (_, expiresAt) = UserSig.Verify(App, new("ann"), SigText.Pack(SigText.Json("ann", "1400000000", "1700000000", $"{Longest}", $"\"{sig}\"")));
+        var json = SigText.Json("ann", "1400000000", "1700000000", $"{Longest}", $"\"{sig}\"");
+        var (_, expiresAt) = UserSig.Verify(App, new("ann"), SigText.Pack(json));
 
         Assert.Equal(DateTimeOffset.MaxValue, expiresAt);
     }

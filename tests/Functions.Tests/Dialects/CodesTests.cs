@@ -42,8 +42,9 @@ public sealed class CodesTests
         [60012, 70020, 60025, 70003, 70013, 70014, 70009, 70001, 70052, 70050],
         new[]
         {
-            UserSigCodes.AppMissing, UserSigCodes.AppUnknown, UserSigCodes.CredentialsMissing, UserSigCodes.Malformed, UserSigCodes.UserMismatch,
-            UserSigCodes.AppMismatch, UserSigCodes.Wrong, UserSigCodes.Expired, UserSigCodes.Revoked, UserSigCodes.Locked,
+            UserSigCodes.AppMissing, UserSigCodes.AppUnknown, UserSigCodes.CredentialsMissing, UserSigCodes.Malformed,
+            UserSigCodes.UserMismatch, UserSigCodes.AppMismatch, UserSigCodes.Wrong, UserSigCodes.Expired, UserSigCodes.Revoked,
+            UserSigCodes.Locked,
         }.Select(code => code.Number));
 
     [Theory]
@@ -74,7 +75,8 @@ public sealed class CodesTests
         [60002, 60009, 60007, 2996, 72001],
         new[]
         {
-            TencentCodes.RouteInvalid, TencentCodes.CommandUnknown, TencentCodes.RateExceeded, ClientCodes.RateExceeded, ClientCodes.FeatureOff,
+            TencentCodes.RouteInvalid, TencentCodes.CommandUnknown, TencentCodes.RateExceeded,
+            ClientCodes.RateExceeded, ClientCodes.FeatureOff,
         }.Select(code => code.Number));
 
     [Fact]

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Presence.Functions.Tests.Support;
 
-/// <summary>An app's backend without a wire: writes down what is posted, and answers as it is told to.</summary>
+/// <summary>An app's backend without a wire: writes down what is posted, and answers as the test wants.</summary>
 internal sealed class Backend : HttpMessageHandler
 {
     /// <summary>Answers a post, given its body.</summary>

@@ -11,45 +11,50 @@ internal static class CostedOperations
 {
     private static readonly string[] Hundred = [.. Enumerable.Range(0, 100).Select(i => $"user{i}")];
 
+    private static readonly object Friend = new
+    {
+        From_Account = "ann",
+        AddFriendItem = new[] { new { To_Account = "bob", AddSource = "AddSource_Type_Web" } },
+    };
+
     public static readonly IReadOnlyList<(string Name, Func<World, Task<Func<Task>>> Prepare)> All =
     [
         ("negotiate, new device", world => Ready(world, api => api.CallAsync("negotiate", "carol"))),
-        ("negotiate, known device", async world => await After(world, api => api.CallAsync("negotiate", "ann", query: "&instance=s1"))),
+        ("negotiate, known device", world => After(world, api => api.CallAsync("negotiate", "ann", query: "&instance=s1"))),
         ("connected, nobody watched", world => ConnectedAsync(world, 0)),
         ("connected, 200 watched", world => ConnectedAsync(world, 200)),
         ("connected, 3,000 friends", world => ConnectedAsync(world, 0, friends: 3000)),
-        ("disconnected", async world => await After(world, _ => world.Connections.DisconnectedAsync(new(World.Ann, "s1", default), "c1", default))),
-        ("heartbeat", async world => await After(world, api => api.CallAsync("heartbeat", "ann", new { sessionId = "s1" }))),
-        ("logout", async world => await After(world, api => api.CallAsync("logout", "ann", new { sessionId = "s1" }))),
-        ("setSelfStatus, changed", async world => await After(world, api => api.CallAsync("setSelfStatus", "ann", new { customStatus = "tea" }))),
-        ("setSelfStatus, same", async world => await After(world, api => api.CallAsync("setSelfStatus", "ann", new { customStatus = "" }))),
+        ("disconnected", world => After(world, _ => DisconnectAnnAsync(world))),
+        ("heartbeat", ByAnn("heartbeat", new { sessionId = "s1" })),
+        ("logout", ByAnn("logout", new { sessionId = "s1" })),
+        ("setSelfStatus, changed", ByAnn("setSelfStatus", new { customStatus = "tea" })),
+        ("setSelfStatus, same", ByAnn("setSelfStatus", new { customStatus = "" })),
         ("setSelfStatus, ten seconds later", async world =>
         {
-            var set = await After(world, api => api.CallAsync("setSelfStatus", "ann", new { customStatus = "tea" }));
+            var set = await ByAnn("setSelfStatus", new { customStatus = "tea" })(world);
             await set();
             world.Clock.Advance(world.Settings.Timings.PublishRetryAfter);
             return () => world.SweepAsync();
         }),
-        ("getUserStatus of 100", async world => await After(world, api => api.CallAsync("getUserStatus", "ann", new { userIDList = Hundred }))),
-        ("subscribeUserStatus of 1", async world => await After(world, api => api.CallAsync("subscribeUserStatus", "ann", new { userIDList = new[] { "bob" } }))),
-        ("subscribeUserStatus of 100", async world => await After(world, api => api.CallAsync("subscribeUserStatus", "ann", new { userIDList = Hundred }))),
-        ("unsubscribeUserStatus of 1", async world => await WatchingAsync(world, 2, api => api.CallAsync("unsubscribeUserStatus", "ann", new { userIDList = new[] { "user0" } }))),
-        ("unsubscribeUserStatus of all 100", async world => await WatchingAsync(world, 100, api => api.CallAsync("unsubscribeUserStatus", "ann"))),
-        ("getSubscriptions", async world => await WatchingAsync(world, 100, api => api.CallAsync("getSubscriptions", "ann"))),
-        ("querystate of 500", async world => await After(world, api => api.CallAsync("querystate", "administrator", new { To_Account = Many(500) }))),
-        ("QueryUserOnlineState of 100", async world => await After(world, api => api.CallZimAsync([.. Hundred[1..], "ann"]))),
+        ("getUserStatus of 100", ByAnn("getUserStatus", new { userIDList = Hundred })),
+        ("subscribeUserStatus of 1", ByAnn("subscribeUserStatus", new { userIDList = new[] { "bob" } })),
+        ("subscribeUserStatus of 100", ByAnn("subscribeUserStatus", new { userIDList = Hundred })),
+        ("unsubscribeUserStatus of 1", ByAnnWatching(2, "unsubscribeUserStatus", new { userIDList = new[] { "user0" } })),
+        ("unsubscribeUserStatus of all 100", ByAnnWatching(100, "unsubscribeUserStatus")),
+        ("getSubscriptions", ByAnnWatching(100, "getSubscriptions")),
+        ("querystate of 500", ByAdmin("querystate", new { To_Account = Many(500) })),
+        ("QueryUserOnlineState of 100", world => After(world, api => api.CallZimAsync([.. Hundred[1..], "ann"]))),
         ("account_import", world => Ready(world, api => api.CallAsync("account_import", "administrator", new { UserID = "erin" }))),
-        ("account_check of 100", async world => await After(
-            world, api => api.CallAsync("account_check", "administrator", new { CheckItem = Hundred.Select(user => new { UserID = user }) }))),
-        ("kick of one device", async world => await After(world, api => api.CallAsync("kick", "administrator", new { UserID = "ann" }))),
-        ("friend_add of 1, to both lists", async world => await After(world, api => api.CallAsync("friend_add", "administrator", Friend))),
+        ("account_check of 100", ByAdmin("account_check", new { CheckItem = Hundred.Select(user => new { UserID = user }) })),
+        ("kick of one device", ByAdmin("kick", new { UserID = "ann" })),
+        ("friend_add of 1, to both lists", ByAdmin("friend_add", Friend)),
         ("friend_delete of 1, from one list", world => FriendsAsync(world, "Delete_Type_Single")),
         ("friend_delete of 1, from both lists", world => FriendsAsync(world, "Delete_Type_Both")),
-        ("friend_get", async world => await After(world, api => api.CallAsync("friend_get", "administrator", new { From_Account = "ann" }))),
-        ("sweep, nothing due", async world => await After(world, _ => world.SweepAsync())),
+        ("friend_get", ByAdmin("friend_get", new { From_Account = "ann" })),
+        ("sweep, nothing due", world => After(world, _ => world.SweepAsync())),
         ("sweep, grace over", async world =>
         {
-            var lost = await After(world, _ => world.Connections.DisconnectedAsync(new(World.Ann, "s1", default), "c1", default));
+            var lost = await After(world, _ => DisconnectAnnAsync(world));
             await lost();
             world.Clock.Advance(world.Settings.Timings.DisconnectGrace);
             return () => world.SweepAsync();
@@ -71,7 +76,8 @@ internal static class CostedOperations
         ("webhook, one event noted and delivered", async world =>
         {
             await After(world, _ => Task.CompletedTask);
-            foreach (var notice in (await world.RowAsync(World.Ann)).State.Notices.Items) await world.DoAsync(World.Ann, new Command.NoticeDelivered(notice.Seq));
+            foreach (var notice in (await world.RowAsync(World.Ann)).State.Notices.Items)
+                await world.DoAsync(World.Ann, new Command.NoticeDelivered(notice.Seq));
             await world.DoAsync(World.Ann, new Command.SetCustomStatus("tea"));
             var noted = await world.Presence.FindDueNoticeAsync(World.Ann, default);
             return async () =>
@@ -82,17 +88,25 @@ internal static class CostedOperations
         }),
     ];
 
-    private static readonly object Friend = new
-    {
-        From_Account = "ann",
-        AddFriendItem = new[] { new { To_Account = "bob", AddSource = "AddSource_Type_Web" } },
-    };
-
     /// <summary>What the app of an operation wants of the rules.</summary>
     public static AppRules RulesOf(string operation) => new(
-        HearsFriends: operation.Contains("friend", StringComparison.Ordinal), NotesChanges: operation.Contains("webhook", StringComparison.Ordinal));
+        HearsFriends: operation.Contains("friend", StringComparison.Ordinal),
+        NotesChanges: operation.Contains("webhook", StringComparison.Ordinal));
 
     private static string[] Many(int count) => [.. Enumerable.Range(0, count).Select(i => $"user{i}")];
+
+    private static Func<World, Task<Func<Task>>> ByAnn(string function, object body) =>
+        world => After(world, api => api.CallAsync(function, "ann", body));
+
+    private static Func<World, Task<Func<Task>>> ByAdmin(string function, object body) =>
+        world => After(world, api => api.CallAsync(function, "administrator", body));
+
+    private static Func<World, Task<Func<Task>>> ByAnnWatching(int count, string function, object? body = null) => async world =>
+    {
+        var subscribe = await ByAnn("subscribeUserStatus", new { userIDList = Hundred[..count] })(world);
+        await subscribe();
+        return await Ready(world, api => api.CallAsync(function, "ann", body));
+    };
 
     private static Task<Func<Task>> Ready(World world, Func<Endpoints, Task> act)
     {
@@ -114,20 +128,16 @@ internal static class CostedOperations
         return await Ready(world, act);
     }
 
-    private static async Task<Func<Task>> WatchingAsync(World world, int count, Func<Endpoints, Task> act)
-    {
-        var subscribe = await After(world, api => api.CallAsync("subscribeUserStatus", "ann", new { userIDList = Hundred[..count] }));
-        await subscribe();
-        return await Ready(world, act);
-    }
-
     private static async Task<Func<Task>> FriendsAsync(World world, string type)
     {
-        var add = await After(world, api => api.CallAsync("friend_add", "administrator", Friend));
+        var add = await ByAdmin("friend_add", Friend)(world);
         await add();
         return await Ready(world, api => api.CallAsync(
             "friend_delete", "administrator", new { From_Account = "ann", To_Account = new[] { "bob" }, DeleteType = type }));
     }
+
+    private static Task DisconnectAnnAsync(World world) =>
+        world.Connections.DisconnectedAsync(new(World.Ann, "s1", default), "c1", default);
 
     private static async Task<Func<Task>> ConnectedAsync(World world, int watched, int friends = 0)
     {

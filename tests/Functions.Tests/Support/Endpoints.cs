@@ -57,8 +57,8 @@ internal sealed class Endpoints
     public async Task<JsonElement> CallAsync(string function, string user, object? body = null, string query = "")
     {
         var signature = UserSig.Make(World.TheApp, new UserId(user), _world.Clock.Now, TimeSpan.FromDays(1));
-        var address = string.Create(CultureInfo.InvariantCulture, $"?sdkappid={World.App}&identifier={user}&usersig={signature}&contenttype=json{query}");
-        var answer = await SendAsync(function, "POST", address, body);
+        var identity = string.Create(CultureInfo.InvariantCulture, $"sdkappid={World.App}&identifier={user}&usersig={signature}");
+        var answer = await SendAsync(function, "POST", $"?{identity}&contenttype=json{query}", body);
         Assert.True(answer.GetProperty("ErrorCode").GetInt32() == 0, answer.ToString());
         return answer;
     }
@@ -68,10 +68,9 @@ internal sealed class Endpoints
     {
         var now = _world.Clock.Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var signature = ZimAuthenticator.Sign("12345", now, World.TheApp.ZimServerSecret!, now);
+        var identity = $"AppId=12345&SignatureNonce={now}&Timestamp={now}&SignatureVersion=2.0&Signature={signature}";
         var ids = string.Concat(users.Select(user => $"&UserId[]={user}"));
-        return await SendAsync(
-            "QueryUserOnlineState", "GET",
-            $"?Action=QueryUserOnlineState&AppId=12345&SignatureNonce={now}&Timestamp={now}&SignatureVersion=2.0&Signature={signature}{ids}", null);
+        return await SendAsync("QueryUserOnlineState", "GET", $"?Action=QueryUserOnlineState&{identity}{ids}", null);
     }
 
     private async Task<JsonElement> SendAsync(string function, string method, string query, object? body)

@@ -14,7 +14,7 @@ internal sealed class FakeTime : TimeProvider
     public void Advance(TimeSpan by) => Interlocked.Add(ref _ticks, by.Ticks);
 }
 
-/// <summary>Without waiting: timers shorter than a length go off at once, the others when they are told to.</summary>
+/// <summary>Without waiting: timers shorter than a length go off at once, the others when the test says so.</summary>
 internal sealed class ImpatientTime(TimeSpan shorterThan) : TimeProvider
 {
     private readonly ConcurrentQueue<Action> _long = new();

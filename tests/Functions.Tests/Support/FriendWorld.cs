@@ -4,7 +4,7 @@ using Presence.Functions.Storage;
 
 namespace Presence.Functions.Tests.Support;
 
-/// <summary>A world whose app has FriendStatus on, and short words for what tests about friends say often.</summary>
+/// <summary>A world with FriendStatus on, and short words for what tests about friends say often.</summary>
 internal sealed class FriendWorld : IDisposable
 {
     private readonly World _world = new(rules: new AppRules(HearsFriends: true));
@@ -21,11 +21,17 @@ internal sealed class FriendWorld : IDisposable
 
     public UserRows Ann => new(World.Ann);
 
-    public async Task<Refusal?[]> AddAsync(string owner, bool both, params string[] users) =>
-        [.. (await Friends.AddAsync(World.Key(owner), [.. users.Select(F)], both, replace: false, default))!.Select(answer => answer.Why)];
+    public async Task<Refusal?[]> AddAsync(string owner, bool both, params string[] users)
+    {
+        var answers = await Friends.AddAsync(World.Key(owner), [.. users.Select(F)], both, replace: false, default);
+        return [.. answers!.Select(answer => answer.Why)];
+    }
 
-    public async Task<Refusal?[]> RemoveAsync(string owner, bool both, params string[] users) =>
-        [.. (await Friends.RemoveAsync(World.Key(owner), [.. users.Select(user => new UserId(user))], both, default))!.Select(answer => answer.Why)];
+    public async Task<Refusal?[]> RemoveAsync(string owner, bool both, params string[] users)
+    {
+        var answers = await Friends.RemoveAsync(World.Key(owner), [.. users.Select(user => new UserId(user))], both, default);
+        return [.. answers!.Select(answer => answer.Why)];
+    }
 
     public async Task<string> ListAsync(string owner) =>
         string.Join(' ', (await Friends.FindAsync(World.Key(owner), default))?.Items.Select(friend => friend.User.Value) ?? []);

@@ -23,7 +23,7 @@ internal sealed record StoreCall(StoreVerb Verb, UserKey User = default, int Cos
 }
 
 /// <summary>
-/// A store and a due index in memory whose calls are written down, and fail on demand: before anything is done, or after.
+/// A store and a due index in memory. Calls are written down, and fail on demand: before anything is done, or after.
 /// </summary>
 internal sealed class RecordingStore : IRowStore, IDueIndex
 {

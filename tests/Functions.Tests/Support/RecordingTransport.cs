@@ -5,7 +5,7 @@ using Presence.Functions.Push;
 
 namespace Presence.Functions.Tests.Support;
 
-/// <summary>Clients in memory: remembers what they were told, and which connection is in which group. Fails on demand.</summary>
+/// <summary>Clients in memory: remembers what was sent to them, and which connection is in which group. Fails on demand.</summary>
 internal sealed class RecordingTransport : IPushTransport
 {
     private readonly ConcurrentDictionary<(string Connection, UserKey User), bool> _groups = new();
@@ -16,6 +16,7 @@ internal sealed class RecordingTransport : IPushTransport
     /// <summary>Every call, by its name.</summary>
     public ConcurrentQueue<string> Calls { get; } = new();
 
+    /// <summary>The changes that were published to watchers.</summary>
     public ConcurrentQueue<(UserKey User, StatusChange Change)> Told { get; } = new();
 
     public ConcurrentQueue<(string Connection, StatusChange Status)> Shown { get; } = new();
@@ -31,7 +32,7 @@ internal sealed class RecordingTransport : IPushTransport
     public StatusChange? LastToldOf(UserKey user) =>
         Told.Where(told => told.User == user).Select(told => told.Change).MaxBy(change => change.Ver);
 
-    /// <summary>The users whom a connection hears of, in order of their ids.</summary>
+    /// <summary>The users that a connection hears of, in order of their ids.</summary>
     public string[] HeardBy(string connection) =>
         [.. _groups.Keys.Where(key => key.Connection == connection).Select(key => key.User.User.Value).Order(StringComparer.Ordinal)];
 
@@ -55,7 +56,8 @@ internal sealed class RecordingTransport : IPushTransport
                 Kicked.Enqueue((connectionId, StatusChange.Read<JsonElement>(message).GetProperty("reason").GetString()!));
                 break;
             case ClientMessages.Targets.SubscriptionEvicted:
-                Evictions.Enqueue((connectionId, StatusChange.Read<JsonElement>(message).GetProperty("userIDList").Deserialize<string[]>()!));
+                var evicted = StatusChange.Read<JsonElement>(message).GetProperty("userIDList").Deserialize<string[]>()!;
+                Evictions.Enqueue((connectionId, evicted));
                 break;
             case ClientMessages.Targets.Ready:
                 Ready.Enqueue(connectionId);

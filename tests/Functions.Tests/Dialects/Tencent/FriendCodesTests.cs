@@ -12,13 +12,21 @@ public sealed class FriendCodesTests
     public static TheoryData<Refusal> Refusals { get; } = [.. Enum.GetValues<Refusal>()];
 
     [Theory, MemberData(nameof(Refusals))]
-    public void Every_refusal_has_a_code_and_a_text_for_a_call_and_for_one_friend(Refusal why) =>
-        Assert.All([FriendCodes.All.Of(why), FriendCodes.Of(new FriendAnswer(Bob, why)), FriendCodes.Of(new FriendAnswer(Bob, why, Theirs: true))], code =>
+    public void Every_refusal_has_a_code_and_a_text_for_a_call_and_for_one_friend(Refusal why)
+    {
+        Code[] codes =
+        [
+            FriendCodes.All.Of(why),
+            FriendCodes.Of(new FriendAnswer(Bob, why)),
+            FriendCodes.Of(new FriendAnswer(Bob, why, Theirs: true)),
+        ];
+        Assert.All(codes, code =>
         {
             Assert.NotEqual(0, code.Number);
             Assert.False(string.IsNullOrWhiteSpace(code.Info));
             Assert.DoesNotContain('\n', code.Info);
         });
+    }
 
     [Fact]
     public void What_is_no_refusal_has_no_code()

@@ -71,7 +71,7 @@ public sealed class ZimStatusTests : IDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(400)]
-    public async Task Who_signed_out_fails_whether_online_or_lost_before(int silentSeconds)
+    public async Task A_user_who_signed_out_is_an_error_whether_online_or_lost_before(int silentSeconds)
     {
         await TheWorld.OnlineAsync(World.Ann);
         TheWorld.Clock.Advance(TimeSpan.FromSeconds(silentSeconds));
@@ -81,7 +81,7 @@ public sealed class ZimStatusTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_was_imported_and_never_came_fails_and_so_does_who_was_kicked()
+    public async Task An_imported_user_who_never_came_is_an_error_and_so_is_a_kicked_user()
     {
         await TheWorld.DoAsync(World.Ann, new Command.Import());
         await ExpectAsync(null, StatusType.Offline);
