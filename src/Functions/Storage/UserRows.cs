@@ -14,7 +14,8 @@ public sealed record UserRows(UserKey Key)
         : this(key) => _rows = rows;
 
     /// <summary>These and one more.</summary>
-    public UserRows With<T>(RowKind<T> kind, Versioned<T> row) => new(Key, [.. _rows.Where(other => other.Kind != kind), (kind, row)]);
+    public UserRows With<T>(RowKind<T> kind, Versioned<T> row) =>
+        new(Key, _rows.Length == 0 ? [(kind, row)] : [.. _rows.Where(other => other.Kind != kind), (kind, row)]);
 
     /// <summary>Whether a row was loaded.</summary>
     public bool Has(RowKind kind) => Array.Exists(_rows, loaded => loaded.Kind == kind);

@@ -13,24 +13,23 @@ public sealed class MemoryRowStore : IRowStore
     private long _tag;
 
     /// <inheritdoc/>
-    public ValueTask<Versioned<T>> LoadAsync<T>(RowKind<T> kind, UserKey user, CancellationToken stop) =>
-        new(TableOf(kind).TryGetValue(user, out var row) ? row : kind.None);
+    public ValueTask<Versioned<T>> LoadAsync<T>(RowKind<T> kind, UserKey user, CancellationToken stop) => new(Find(kind, user));
 
     /// <inheritdoc/>
-    public async ValueTask<UserRows> LoadAsync(UserKey user, IReadOnlyCollection<RowKind> kinds, CancellationToken stop)
+    public ValueTask<UserRows> LoadAsync(UserKey user, IReadOnlyCollection<RowKind> kinds, CancellationToken stop)
     {
         var rows = new UserRows(user);
         foreach (var kind in kinds)
         {
             rows = kind switch
             {
-                RowKind<UserRow> users => rows.With(users, await LoadAsync(users, user, stop)),
-                RowKind<SubscriptionList> subscriptions => rows.With(subscriptions, await LoadAsync(subscriptions, user, stop)),
-                RowKind<FriendList> friends => rows.With(friends, await LoadAsync(friends, user, stop)),
+                RowKind<UserRow> users => rows.With(users, Find(users, user)),
+                RowKind<SubscriptionList> subscriptions => rows.With(subscriptions, Find(subscriptions, user)),
+                RowKind<FriendList> friends => rows.With(friends, Find(friends, user)),
                 _ => throw new NotSupportedException($"The memory store keeps no {kind.Name}."),
             };
         }
-        return rows;
+        return new(rows);
     }
 
     /// <inheritdoc/>
@@ -53,6 +52,8 @@ public sealed class MemoryRowStore : IRowStore
                 && table.TryUpdate(user, next, stored);
         return new(written ? next.Tag : null);
     }
+
+    private Versioned<T> Find<T>(RowKind<T> kind, UserKey user) => TableOf(kind).TryGetValue(user, out var row) ? row : kind.None;
 
     private ConcurrentDictionary<UserKey, Versioned<T>> TableOf<T>(RowKind<T> kind) =>
         _users as ConcurrentDictionary<UserKey, Versioned<T>>
