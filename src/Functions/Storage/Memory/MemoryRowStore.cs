@@ -10,27 +10,30 @@ public sealed class MemoryRowStore : IRowStore
     private readonly ConcurrentDictionary<UserKey, Versioned<UserRow>> _users = new();
     private readonly ConcurrentDictionary<UserKey, Versioned<SubscriptionList>> _subscriptions = new();
     private readonly ConcurrentDictionary<UserKey, Versioned<FriendList>> _friends = new();
+    private readonly Lock _commits = new();   // held while several rows are loaded, too: they are those of one moment
     private long _tag;
 
     /// <inheritdoc/>
-    public ValueTask<Versioned<T>> LoadAsync<T>(RowKind<T> kind, UserKey user, CancellationToken stop) =>
-        new(TableOf(kind).TryGetValue(user, out var row) ? row : kind.None);
+    public ValueTask<Versioned<T>> LoadAsync<T>(RowKind<T> kind, UserKey user, CancellationToken stop) => new(Find(kind, user));
 
     /// <inheritdoc/>
-    public async ValueTask<UserRows> LoadAsync(UserKey user, IReadOnlyCollection<RowKind> kinds, CancellationToken stop)
+    public ValueTask<UserRows> LoadAsync(UserKey user, IReadOnlyCollection<RowKind> kinds, CancellationToken stop)
     {
         var rows = new UserRows(user);
-        foreach (var kind in kinds)
+        lock (_commits)
         {
-            rows = kind switch
+            foreach (var kind in kinds)
             {
-                RowKind<UserRow> users => rows.With(users, await LoadAsync(users, user, stop)),
-                RowKind<SubscriptionList> subscriptions => rows.With(subscriptions, await LoadAsync(subscriptions, user, stop)),
-                RowKind<FriendList> friends => rows.With(friends, await LoadAsync(friends, user, stop)),
-                _ => throw new NotSupportedException($"The memory store keeps no {kind.Name}."),
-            };
+                rows = kind switch
+                {
+                    RowKind<UserRow> users => rows.With(users, Find(users, user)),
+                    RowKind<SubscriptionList> subscriptions => rows.With(subscriptions, Find(subscriptions, user)),
+                    RowKind<FriendList> friends => rows.With(friends, Find(friends, user)),
+                    _ => throw new NotSupportedException($"The memory store keeps no {kind.Name}."),
+                };
+            }
         }
-        return rows;
+        return new(rows);
     }
 
     /// <inheritdoc/>
@@ -44,13 +47,16 @@ public sealed class MemoryRowStore : IRowStore
     /// <inheritdoc/>
     public ValueTask<string?> TryCommitAsync<T>(RowKind<T> kind, UserKey user, Versioned<T> row, CancellationToken stop)
     {
-        var table = TableOf(kind);
-        var next = row with { Tag = Interlocked.Increment(ref _tag).ToString(CultureInfo.InvariantCulture) };
-        var written = row.Tag is null
-            ? table.TryAdd(user, next)
-            : table.TryGetValue(user, out var stored) && string.Equals(stored.Tag, row.Tag, StringComparison.Ordinal) && table.TryUpdate(user, next, stored);
-        return new(written ? next.Tag : null);
+        lock (_commits)
+        {
+            if (!string.Equals(Find(kind, user).Tag, row.Tag, StringComparison.Ordinal)) return new((string?)null);
+            var tag = (++_tag).ToString(CultureInfo.InvariantCulture);
+            TableOf(kind)[user] = row with { Tag = tag };
+            return new(tag);
+        }
     }
+
+    private Versioned<T> Find<T>(RowKind<T> kind, UserKey user) => TableOf(kind).TryGetValue(user, out var row) ? row : kind.None;
 
     private ConcurrentDictionary<UserKey, Versioned<T>> TableOf<T>(RowKind<T> kind) =>
         _users as ConcurrentDictionary<UserKey, Versioned<T>>
