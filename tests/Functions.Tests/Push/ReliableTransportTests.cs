@@ -6,6 +6,8 @@ namespace Presence.Functions.Tests.Push;
 
 public sealed class ReliableTransportTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     // Each primitive, and the call that it makes.
     private static readonly Dictionary<string, (Func<IPushTransport, CancellationToken, Task> Do, string Call)> Primitives = new()
     {
@@ -123,7 +125,8 @@ public sealed class ReliableTransportTests
     public async Task The_endpoint_is_passed_on() =>
         Assert.Same(ScriptedTransport.Endpoint, await _push.NegotiateAsync(new ConnectionClaim(World.Ann, "s1", default), default));
 
-    private Task DoAsync(string name, CancellationToken stop = default) => Primitives[name].Do(_push, stop);
+    private Task DoAsync(string name, CancellationToken stop = default) =>
+        Primitives[name].Do(_push, stop).WaitAsync(Patience, CancellationToken.None);
 
     private static Task NegotiateAsync(IPushTransport push, CancellationToken stop) =>
         push.NegotiateAsync(new ConnectionClaim(World.Ann, "s1", default), stop);

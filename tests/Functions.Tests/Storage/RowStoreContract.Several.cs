@@ -10,6 +10,9 @@ public abstract partial class RowStoreContract
     public static TheoryData<string> Choices { get; } =
         [.. ChoicesOf(AnyKind.All).Select(choice => string.Join(' ', choice.Select(kind => kind.Kind.Name)))];
 
+    /// <summary>How many commits a load is tried between.</summary>
+    protected virtual int MomentsToTry => 100;
+
     [Theory, MemberData(nameof(Choices))]
     public async Task Several_rows_are_what_single_loads_give_and_nothing_else(string names)
     {
@@ -65,6 +68,29 @@ public abstract partial class RowStoreContract
         var second = await CommitAsync(kind, World.Ann, kind.Example(2), loaded.Tag);
 
         Assert.Equal(second, await LoadAsync(kind, World.Ann));
+    }
+
+    // The subscriptions are committed first each time: at no moment are they behind the state, or ahead by more than one.
+    [Fact]
+    public async Task Several_rows_are_as_they_are_at_one_moment()
+    {
+        var writing = Task.Run(async () =>
+        {
+            var (row, subscriptions) = (default(Versioned<object>), default(Versioned<object>));
+            for (var number = 1; number <= MomentsToTry; number++)
+            {
+                subscriptions = await CommitAsync(AnyKind.Subscriptions, World.Ann, new SubscriptionList(number, []), subscriptions.Tag);
+                row = await CommitAsync(AnyKind.User, World.Ann, Examples.RowOf(number), row.Tag);
+            }
+        });
+
+        RowKind[][] orders = [[RowKind.User, RowKind.Subscriptions], [RowKind.Subscriptions, RowKind.User]];
+        for (var round = 0; !writing.IsCompleted; round++)
+        {
+            var rows = await _store.LoadAsync(World.Ann, orders[round % 2], default);
+            Assert.InRange(rows.Get(RowKind.Subscriptions).Value.Era - rows.Get(RowKind.User).Value.State.Ver, 0, 1);
+        }
+        await writing;
     }
 
     private Task LoadsAsSingleLoadsAsync(AnyKind[] asked) => LoadsAsSingleLoadsAsync(asked, World.Ann);

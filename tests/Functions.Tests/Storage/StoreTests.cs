@@ -11,6 +11,8 @@ namespace Presence.Functions.Tests.Storage;
 /// <summary>In memory.</summary>
 public sealed class MemoryRowStoreTests : RowStoreContract
 {
+    protected override int MomentsToTry => 20_000;
+
     protected override Task<IRowStore> NewStoreAsync() => Task.FromResult<IRowStore>(new MemoryRowStore());
 }
 

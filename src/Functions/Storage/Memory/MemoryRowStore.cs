@@ -10,6 +10,7 @@ public sealed class MemoryRowStore : IRowStore
     private readonly ConcurrentDictionary<UserKey, Versioned<UserRow>> _users = new();
     private readonly ConcurrentDictionary<UserKey, Versioned<SubscriptionList>> _subscriptions = new();
     private readonly ConcurrentDictionary<UserKey, Versioned<FriendList>> _friends = new();
+    private readonly Lock _commits = new();   // held while several rows are loaded, too: they are those of one moment
     private long _tag;
 
     /// <inheritdoc/>
@@ -18,18 +19,8 @@ public sealed class MemoryRowStore : IRowStore
     /// <inheritdoc/>
     public ValueTask<UserRows> LoadAsync(UserKey user, IReadOnlyCollection<RowKind> kinds, CancellationToken stop)
     {
-        var rows = new UserRows(user);
-        foreach (var kind in kinds)
-        {
-            rows = kind switch
-            {
-                RowKind<UserRow> users => rows.With(users, Find(users, user)),
-                RowKind<SubscriptionList> subscriptions => rows.With(subscriptions, Find(subscriptions, user)),
-                RowKind<FriendList> friends => rows.With(friends, Find(friends, user)),
-                _ => throw new NotSupportedException($"The memory store keeps no {kind.Name}."),
-            };
-        }
-        return new(rows);
+        if (kinds.Count == 1) return new(Find(kinds, user));
+        lock (_commits) return new(Find(kinds, user));   // several rows are those of one moment
     }
 
     /// <inheritdoc/>
@@ -43,14 +34,29 @@ public sealed class MemoryRowStore : IRowStore
     /// <inheritdoc/>
     public ValueTask<string?> TryCommitAsync<T>(RowKind<T> kind, UserKey user, Versioned<T> row, CancellationToken stop)
     {
-        var table = TableOf(kind);
-        var next = row with { Tag = Interlocked.Increment(ref _tag).ToString(CultureInfo.InvariantCulture) };
-        var written = row.Tag is null
-            ? table.TryAdd(user, next)
-            : table.TryGetValue(user, out var stored)
-                && string.Equals(stored.Tag, row.Tag, StringComparison.Ordinal)
-                && table.TryUpdate(user, next, stored);
-        return new(written ? next.Tag : null);
+        lock (_commits)
+        {
+            if (!string.Equals(Find(kind, user).Tag, row.Tag, StringComparison.Ordinal)) return new((string?)null);
+            var tag = (++_tag).ToString(CultureInfo.InvariantCulture);
+            TableOf(kind)[user] = row with { Tag = tag };
+            return new(tag);
+        }
+    }
+
+    private UserRows Find(IReadOnlyCollection<RowKind> kinds, UserKey user)
+    {
+        var rows = new UserRows(user);
+        foreach (var kind in kinds)
+        {
+            rows = kind switch
+            {
+                RowKind<UserRow> users => rows.With(users, Find(users, user)),
+                RowKind<SubscriptionList> subscriptions => rows.With(subscriptions, Find(subscriptions, user)),
+                RowKind<FriendList> friends => rows.With(friends, Find(friends, user)),
+                _ => throw new NotSupportedException($"The memory store keeps no {kind.Name}."),
+            };
+        }
+        return rows;
     }
 
     private Versioned<T> Find<T>(RowKind<T> kind, UserKey user) => TableOf(kind).TryGetValue(user, out var row) ? row : kind.None;
