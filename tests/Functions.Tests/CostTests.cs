@@ -55,6 +55,7 @@ public sealed partial class CostTests
     private static int StorageCallsOf(World world) =>
         world.Store.Calls.Where(call => call.Verb != StoreVerb.FindDue || world.Store.Calls.Count == 1).Sum(call => call.Cost);
 
-    [GeneratedRegex(@"^\| (?<operation>[^|]+?) \| (?<storage>\d+) \| (?<signalR>\d+) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^\| (?<operation>[^|]+?) \| (?<storage>\d+) \| (?<signalR>\d+) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Row();
 }

@@ -1,4 +1,5 @@
 using Presence.Domain;
+using Presence.Functions.Storage;
 using Presence.Functions.Tests.Support;
 
 namespace Presence.Functions.Tests.Storage;

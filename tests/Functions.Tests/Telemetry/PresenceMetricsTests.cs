@@ -18,7 +18,8 @@ public sealed class PresenceMetricsTests : IDisposable
         {
             if (ReferenceEquals(instrument.Meter, _world.Metrics.Meter)) listener.EnableMeasurementEvents(instrument);
         };
-        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => _counted.Add($"{instrument.Name} {tags[0].Value} {value}"));
+        _listener.SetMeasurementEventCallback<long>(
+            (instrument, value, tags, _) => _counted.Add($"{instrument.Name} {tags[0].Value} {value}"));
         _listener.Start();
     }
 

@@ -52,7 +52,7 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime
             : default;
 
         await OnlineAsync(instance, World.Ann);
-        await UntilAsync(() => !_log.Lines.IsEmpty);
+        await UntilAsync(() => Task.FromResult(!_log.Lines.IsEmpty));
         broken = false;
         await PresenceOf(instance).ChangeAsync(World.Ann, new Command.SetCustomStatus("tea"), default);
         await UntilDeliveredAsync(World.Ann);
@@ -102,7 +102,7 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime
         await OnlineAsync(instance, World.Bob);
         await UntilDeliveredAsync(World.Bob);
 
-        await UntilAsync(() => !_log.Lines.IsEmpty);
+        await UntilAsync(() => Task.FromResult(!_log.Lines.IsEmpty));
         Assert.Equal("Could not deliver the notices of 1400000000-ann; the sweep tries again.", Assert.Single(_log.Lines));
     }
 
@@ -135,7 +135,7 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime
         _backend.Answers = (_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.Unauthorized));
 
         await OnlineAsync(instance, World.Ann);
-        await UntilAsync(() => !_log.Lines.IsEmpty);
+        await UntilAsync(() => Task.FromResult(!_log.Lines.IsEmpty));
 
         Assert.Equal(
             "The app's backend did not accept notice 1 of 1400000000-ann: it answered 401. It is tried again.",
@@ -175,19 +175,16 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime
 
     private async Task LookedAfterAsync(ServiceProvider instance, UserKey user)
     {
+        int Loads() => _store.Calls.Count(call => call.Verb == StoreVerb.Load);
         var before = Loads();
         DeliveriesOf(instance).Add(user);
-        await UntilAsync(() => Loads() > before);
-
-        int Loads() => _store.Calls.Count(call => call.Verb == StoreVerb.Load);
+        await UntilAsync(() => Task.FromResult(Loads() > before));
     }
 
     private async Task<NoticeQueue> NoticesAsync(UserKey user) => (await _store.LoadAsync(RowKind.User, user, default)).Value.State.Notices;
 
     private Task UntilDeliveredAsync(UserKey user) =>
         UntilAsync(async () => await NoticesAsync(user) is { LastSeq: > 0, Items.IsEmpty: true });
-
-    private static Task UntilAsync(Func<bool> holds) => UntilAsync(() => Task.FromResult(holds()));
 
     private static async Task UntilAsync(Func<Task<bool>> holds)
     {
