@@ -74,8 +74,9 @@ public sealed partial class ConventionTests
         var wide = from folder in CodeFolders
                    from file in Files(folder)
                    from line in File.ReadLines(file).Index()
-                   where line.Item.Length > ColumnsMax
-                   select $"{Path.GetRelativePath(Repository.Root, file)}:{line.Index + 1} has {line.Item.Length} columns";
+                   let columns = line.Item.EnumerateRunes().Count()
+                   where columns > ColumnsMax
+                   select $"{Path.GetRelativePath(Repository.Root, file)}:{line.Index + 1} has {columns} columns";
         Assert.Empty(wide);
     }
 
