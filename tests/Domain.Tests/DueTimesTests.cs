@@ -55,6 +55,18 @@ public sealed class DueTimesTests
         Assert.Equal(A.Start + FromSeconds(400), _ann.NextDue(DueKind.Lease));
     }
 
+    [Rule("R12"), Rule("R13"), Fact]
+    public void An_unpublished_change_falls_due_soon_even_while_notices_wait_for_longer()
+    {
+        var ann = A.User(new AppRules(NotesChanges: true));
+        ann.On(Platform.Web).SignsIn().Connects();
+        for (var i = 0; i < 5; i++) ann.FailsDelivery(1);
+        Assert.Equal(ann.Now + FromSeconds(160), ann.Stored.Notices.RetryAt);
+
+        Assert.Equal(ann.Now + FromSeconds(10), ann.NextDue(DueKind.Lease));
+        Assert.Equal(ann.Now + FromSeconds(160), ann.IsPublished().NextDue(DueKind.Lease));
+    }
+
     [Rule("R13"), Fact]
     public void PushOnline_and_lapsed_sessions_fall_due_by_the_other_timer()
     {

@@ -138,6 +138,7 @@ public sealed class PropertyTests
         if (step.IsRefused) return;
         var due = Kinds.Min(kind => DueTimes.Next(state, kind, now, A.Timings)) ?? DateTimeOffset.MaxValue;
         Assert.True(due > now);
+        if (state.IsUnpublished) Assert.True(due <= now + A.Timings.PublishRetryAfter);
 
         while (state.Ver == step.After.Ver && Timeline.NextChange(state, A.Timings) is { } next)
             state = Timeline.At(state, now = next, A.Timings);

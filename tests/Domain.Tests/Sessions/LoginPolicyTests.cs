@@ -76,6 +76,20 @@ public sealed class LoginPolicyTests
     }
 
     [Rule("R19"), Fact]
+    public void A_newcomer_pushes_out_every_device_that_may_not_be_beside_it()
+    {
+        var ann = User(new LoginPolicy(LoginMode.Single, WebInstancesMax: 2));
+        var home = ann.On(Platform.Web, "home").SignsIn().Connects();
+        var work = ann.On(Platform.Web, "work").SignsIn().Connects();
+
+        var phone = ann.On(Platform.IPhone).SignsIn().Connects();
+
+        Assert.Equal([home.Connection, work.Connection], ann.LastKicks.Select(kick => kick.ConnectionId));
+        Assert.Equal([Platform.Web, Platform.Web], ann.Stored.Notices.Items[^1].PushedOut);
+        Assert.Equal(phone.SessionId, Assert.Single(ann.Seen.Sessions).Id);
+    }
+
+    [Rule("R19"), Fact]
     public void The_earliest_is_the_one_that_signed_in_first_even_if_heard_of_later()
     {
         var ann = User(new LoginPolicy(LoginMode.Multi, InstancesMax: 2));

@@ -17,7 +17,7 @@ internal sealed record History(AppRules Rules, Moment[] Moments)
     public static readonly AppRules
         None = AppRules.None,
         Notes = new(NotesChanges: true),
-        Single = new(new LoginPolicy(LoginMode.Single), NotesChanges: true),
+        Single = new(new LoginPolicy(LoginMode.Single, WebInstancesMax: 2, InstancesMax: 2), NotesChanges: true),
         Dual = new(new LoginPolicy(LoginMode.Dual)),
         Triple = new(new LoginPolicy(LoginMode.Triple, WebInstancesMax: 2), NotesChanges: true),
         Multi = new(new LoginPolicy(LoginMode.Multi, WebInstancesMax: 2, InstancesMax: 1), NotesChanges: true);
@@ -25,13 +25,16 @@ internal sealed record History(AppRules Rules, Moment[] Moments)
     // A device's session has the device's name for an id, so that commands can be made without playing them.
     private sealed record Device(string Id, Platform Platform, string Instance);
 
-    // Two devices do most, so that much happens to one session. "twin" is the phone again, under another id.
-    private static readonly Gen<Device> Few = Gen.Frequency(
-        (8, Gen.Elements<Device>(new("phone", Platform.IPhone, ""), new("web", Platform.Web, ""))),
-        (4, Gen.Elements<Device>(new("web2", Platform.Web, "2"), new("web3", Platform.Web, "3"), new("pad", Platform.IPad, ""))),
-        (4, Gen.Elements<Device>(
-            new("android", Platform.Android, ""), new("mac", Platform.Mac, ""), new("linux", Platform.Linux, ""),
-            new("phone2", Platform.IPhone, "2"), new("twin", Platform.IPhone, ""))));
+    private static readonly Device[] Pool =
+    [
+        new("phone", Platform.IPhone, ""), new("phone again", Platform.IPhone, ""), new("phone2", Platform.IPhone, "2"),
+        new("web", Platform.Web, ""), new("web2", Platform.Web, "2"), new("web3", Platform.Web, "3"),
+        new("pad", Platform.IPad, ""), new("android", Platform.Android, ""), new("mac", Platform.Mac, ""), new("linux", Platform.Linux, ""),
+    ];
+
+    // A few of them in each history, so that much happens to each session.
+    private static readonly Gen<Gen<Device>> Few =
+        from pool in Gen.Shuffle(Pool) from count in Gen.Choose(1, 5) select Gen.Elements(pool[..count]);
 
     // More than are kept for one user (R7).
     private static readonly Gen<Device> Many =
@@ -59,22 +62,30 @@ internal sealed record History(AppRules Rules, Moment[] Moments)
 
     /// <summary>Histories in apps of all kinds; a failing one is made shorter for as long as it fails.</summary>
     public static readonly Arbitrary<History> Arbitrary = Arb.From(
-        Gen.Elements(None, Notes, Single, Dual, Triple, Multi).SelectMany(rules => Any(rules, Gaps, Commands(Few))), Shorter);
+        Gen.Elements(None, Notes, Single, Dual, Triple, Multi).SelectMany(Some), Shorter);
 
     /// <summary>Spans of time, such as histories have between commands.</summary>
     public static readonly Arbitrary<TimeSpan[]> Spans = Arb.From(Gaps.ArrayOf());
 
     /// <summary>Long histories of more devices and notices than are kept.</summary>
-    public static readonly Arbitrary<History> Crowded = Arb.From(Any(Notes, ShortGaps, CrowdedCommands()), Shorter);
+    public static readonly Arbitrary<History> Crowded = Arb.From(Any(Notes, ShortGaps, CrowdedSteps()), Shorter);
 
     /// <summary>Histories in one app.</summary>
-    public static Arbitrary<History> In(AppRules rules) => Arb.From(Any(rules, Gaps, Commands(Few)), Shorter);
+    public static Arbitrary<History> In(AppRules rules) => Arb.From(Some(rules), Shorter);
 
     public override string ToString() => $"{Rules}{string.Concat(Moments.Select(m => m.ToString()))}";
 
-    private static Gen<History> Any(AppRules rules, Gen<TimeSpan> gaps, Gen<Command> commands) =>
-        from steps in (from gap in gaps from command in commands from age in TokenAges select (gap, command, age)).ListOf()
+    private static Gen<History> Some(AppRules rules) => Few.SelectMany(devices => Any(rules, Gaps, Steps(devices)));
+
+    private static Gen<History> Any(AppRules rules, Gen<TimeSpan> gaps, Gen<Command[]> commands) =>
+        from steps in (from gap in gaps from step in commands from age in TokenAges select (gap, step, age)).ListOf()
         select Of(rules, steps);
+
+    // A device comes Online, which takes two commands; or anything happens.
+    private static Gen<Command[]> Steps(Gen<Device> devices) => Gen.Frequency(
+        (1, devices.Select(device => (Command[])[SignIn(device), Connect(device)])),
+        (1, devices.Select(device => (Command[])[SignIn(device), new Command.Heartbeat(device.Id)])),
+        (6, Commands(devices).Select(command => (Command[])[command])));
 
     private static Gen<Command> Commands(Gen<Device> devices) =>
         from device in devices
@@ -84,39 +95,43 @@ internal sealed record History(AppRules Rules, Moment[] Moments)
         from ver in Gen.Choose(0, 6)
         from seq in Gen.Elements(1, 1, 1, 2, 3, 5, 8, 99)
         from command in Gen.Frequency<Command>(
-            (12, Gen.Constant<Command>(new Command.SignIn(device.Id, device.Platform, device.Instance))),
-            (15, Gen.Constant<Command>(new Command.Connect(id, $"{device.Id} {connection}", default))),
-            (21, Gen.Constant<Command>(new Command.Disconnect(id, $"{device.Id} {connection}"))),
-            (21, Gen.Constant<Command>(new Command.Heartbeat(id))),
+            (9, Gen.Constant<Command>(SignIn(device))),
+            (12, Gen.Constant<Command>(new Command.Connect(id, $"{device.Id} {connection}", default))),
+            (16, Gen.Constant<Command>(new Command.Disconnect(id, $"{device.Id} {connection}"))),
+            (14, Gen.Constant<Command>(new Command.Heartbeat(id))),
             (3, Gen.Constant<Command>(new Command.SignOut(id))),
-            (9, Gen.Constant<Command>(new Command.SetCustomStatus(text))),
+            (8, Gen.Constant<Command>(new Command.SetCustomStatus(text))),
             (3, Gen.Constant<Command>(new Command.Sweep())),
             (3, Gen.Constant<Command>(new Command.MarkPublished(ver))),
-            (2, Gen.Constant<Command>(new Command.NoticeDelivered(seq))),
-            (4, Gen.Constant<Command>(new Command.NoticeFailed(seq))),
+            (3, Gen.Constant<Command>(new Command.NoticeDelivered(seq))),
+            (8, Gen.Constant<Command>(new Command.NoticeFailed(seq))),
             (1, Gen.Constant<Command>(new Command.Import())),
             (1, Gen.Constant<Command>(new Command.Kick(default))))
         select command;
 
-    private static Gen<Command> CrowdedCommands() => Gen.Frequency(
-        (10, Many.Select(device => (Command)new Command.SignIn(device.Id, device.Platform, device.Instance))),
-        (4, Many.Select(device => (Command)new Command.Connect(device.Id, $"{device.Id} c1", default))),
-        (4, Gen.Choose(0, 99).Select(i => (Command)new Command.SetCustomStatus($"{i}"))),
-        (2, Commands(Many)));
+    private static Gen<Command[]> CrowdedSteps() => Gen.Frequency(
+        (10, Many.Select(device => (Command[])[SignIn(device)])),
+        (4, Many.Select(device => (Command[])[Connect(device)])),
+        (4, Gen.Choose(0, 99).Select(i => (Command[])[new Command.SetCustomStatus($"{i}")])),
+        (2, Steps(Many)));
 
-    private static History Of(AppRules rules, IEnumerable<(TimeSpan Gap, Command Command, TimeSpan TokenAge)> steps)
+    private static Command.SignIn SignIn(Device device) => new(device.Id, device.Platform, device.Instance);
+
+    private static Command.Connect Connect(Device device) => new(device.Id, $"{device.Id} c1", default);
+
+    private static History Of(AppRules rules, IEnumerable<(TimeSpan Gap, Command[] Step, TimeSpan TokenAge)> steps)
     {
         var at = A.Start;
         var moments = new List<Moment>();
-        foreach (var (gap, command, age) in steps)
+        foreach (var (gap, step, age) in steps)
         {
             at += gap;
-            moments.Add(new Moment(at, command switch
+            moments.AddRange(step.Select(command => new Moment(at, command switch
             {
                 Command.Connect connect => connect with { NegotiatedAt = at - age },
                 Command.Kick kick => kick with { At = at - age },       // by another clock
                 _ => command,
-            }));
+            })));
         }
         return new History(rules, [.. moments]);
     }

@@ -28,13 +28,17 @@ internal sealed class Model(AppRules rules)
     /// <summary>Whether watchers have yet to hear of the present version (R12).</summary>
     public bool IsUnpublished(DateTimeOffset now) => _published < Ver(now);
 
-    /// <summary>What others see (R1, R9).</summary>
-    public UserStatus Status(DateTimeOffset now) =>
-        IsOnline(now) ? new(StatusType.Online, Text(now))
-        : _sessions.Any(session => session.IsReachable(now)) ? new(StatusType.PushOnline, "")
-        : UserStatus.Offline;
+    /// <summary>What others see, and how many changes of it there were (R10).</summary>
+    public (UserStatus Status, long Ver) Count(DateTimeOffset now)
+    {
+        // Looks at every instant at which anything may have ended by itself.
+        var ends = _sessions.SelectMany(session => session.Changes).Where(at => at > _counted.At && at < now).Order();
+        var (status, ver) = (_counted.Status, _counted.Ver);
+        foreach (var at in ends.Append(now))
+            if (Status(at) is var next && next != status) (status, ver) = (next, ver + 1);
+        return (status, ver);
+    }
 
-    /// <summary>How many changes of the status there were (R10).</summary>
     public long Ver(DateTimeOffset now) => Count(now).Ver;
 
     /// <summary>Each device that ever came Online and is not forgotten, and how it stands.</summary>
@@ -163,6 +167,12 @@ internal sealed class Model(AppRules rules)
         session.Ends(now);
     }
 
+    // What others see (R1, R9).
+    private UserStatus Status(DateTimeOffset now) =>
+        IsOnline(now) ? new(StatusType.Online, Text(now))
+        : _sessions.Exists(session => session.IsReachable(now)) ? new(StatusType.PushOnline, "")
+        : UserStatus.Offline;
+
     // R9: what was set, unless the user left Online or had no session at any time since.
     private string Text(DateTimeOffset now)
     {
@@ -173,19 +183,10 @@ internal sealed class Model(AppRules rules)
 
     private void Remember(DateTimeOffset now)
     {
-        _counted = Count(now);
+        var (status, ver) = Count(now);
+        _counted = (status, ver, now);
         _online.Add(IsOnline(now));
         _present.Add(IsPresent(now));
-    }
-
-    // Looks at every instant at which anything may have ended by itself.
-    private (UserStatus Status, long Ver, DateTimeOffset At) Count(DateTimeOffset now)
-    {
-        var ends = _sessions.SelectMany(session => session.Changes).Where(at => at > _counted.At && at < now).Order();
-        var (status, ver) = (_counted.Status, _counted.Ver);
-        foreach (var at in ends.Append(now))
-            if (Status(at) is var next && next != status) (status, ver) = (next, ver + 1);
-        return (status, ver, now);
     }
 
     private bool IsPresent(DateTimeOffset now) => _sessions.Exists(session => session.IsRemembered(now));
