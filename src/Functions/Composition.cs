@@ -1,6 +1,7 @@
 using Azure.Core.Serialization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Presence.Functions.Application;
 using Presence.Functions.Auth;
 using Presence.Functions.Configuration;
@@ -28,6 +29,10 @@ public static class Composition
     /// <exception cref="SettingsException">A setting is wrong.</exception>
     public static IServiceCollection AddPresence(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(SettingsReader.Read(configuration))
+        // They log whole addresses, and those hold signatures.
+        .AddLogging(logging => logging
+            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+            .AddFilter("System.Net.Http.HttpClient", LogLevel.Warning))
         .AddSingleton(TimeProvider.System)
         .AddApplication()
         // Signatures are dated by other people's clocks: a host that moves its own must not age them.
