@@ -53,6 +53,12 @@ public sealed partial class ConventionTests
         Assert.DoesNotContain(Files("src/Domain"), file => Impure().IsMatch(File.ReadAllText(file)));
 
     [Fact]
+    public void No_wire_gets_a_state_or_a_session_of_a_user() =>
+        Assert.DoesNotContain(
+            Files("src/Functions/Dialects").Concat(Files("src/Functions/Push")).Concat(Files("src/Functions/Webhooks")),
+            file => StateOfUser().IsMatch(File.ReadAllText(file)));
+
+    [Fact]
     public void There_is_no_conditional_compilation_in_the_product() =>
         Assert.DoesNotContain(Files("src"), file =>
             File.ReadLines(file).Any(line => line.TrimStart().StartsWith("#if", StringComparison.Ordinal)));
@@ -148,6 +154,9 @@ public sealed partial class ConventionTests
         return Directory.EnumerateFiles(path, "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains("node_modules", StringComparison.Ordinal));
     }
+
+    [GeneratedRegex(@"\bUserState\b|\bSessionList\b|\.Sessions\b|\bSession [a-z]", RegexOptions.NonBacktracking)]
+    private static partial Regex StateOfUser();
 
     [GeneratedRegex(@"\*\*R\d+\*\*")]
     private static partial Regex RuleNumber();
