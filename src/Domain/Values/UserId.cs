@@ -14,18 +14,15 @@ public readonly record struct UserId
     /// <summary>Longest id in any dialect, inclusive (ZEGO ZIM); storage keys are sized for it.</summary>
     public const int AnyDialectBytesMax = 64;
 
-    private readonly string? _value;
-
     /// <summary>For ids that come from a place that checked them: settings, tests, stored rows.</summary>
     /// <exception cref="ArgumentException">It is not legal in any dialect.</exception>
     public UserId(string value) =>
-        _value = IsLegal(value, AnyDialectBytesMax) ? value : throw new ArgumentException("This is not a user id.", nameof(value));
-
-    private UserId(string value, bool checkedAlready) =>
-        _value = checkedAlready ? value : throw new ArgumentException("Check it first.", nameof(checkedAlready));
+        Text = IsLegal(value, AnyDialectBytesMax) ? value : throw new ArgumentException("This is not a user id.", nameof(value));
 
     /// <summary>The id as the app writes it.</summary>
-    public string Value => _value ?? "";
+    public string Value => Text ?? "";
+
+    private string? Text { get; init; }
 
     /// <summary>Reads an id that somebody sent.</summary>
     /// <param name="text">As it was sent; null is not legal.</param>
@@ -33,7 +30,7 @@ public readonly record struct UserId
     public static bool TryParse(string? text, out UserId id, int bytesMax = BytesMax)
     {
         var legal = IsLegal(text, bytesMax);
-        id = legal ? new UserId(text!, checkedAlready: true) : default;
+        id = legal ? new UserId { Text = text } : default;
         return legal;
     }
 

@@ -34,7 +34,7 @@ public sealed class CodesTests
         Assert.All(codes, property => IsWhole((Code)property.GetValue(Tables[table])!));
     }
 
-    [Theory, InlineData("sns"), InlineData("client"), InlineData("zim")]
+    [Theory, MemberData(nameof(Names))]
     public void What_is_no_refusal_has_no_code(string table) => Assert.ThrowsAny<Exception>(() => Tables[table].Of((Refusal)999));
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Presence.Domain;
 using Presence.Functions.Wire;
 
@@ -21,6 +22,14 @@ internal static class AccountCodes
         NotAdmin = new(70403, "The identifier is not an admin of this app; sign the request as an admin"),
         TimedOut = new(70169, "The backend took too long; try again"),
         Broken = new(70500, "Internal error; try again"),
-        Of = why => why == Refusal.UserUnknown ? new(70107, "This account does not exist") : Invalid,
+        Of = Of,
+    };
+
+    private static Code Of(Refusal why) => why switch
+    {
+        Refusal.UserUnknown => new(70107, "This account does not exist"),
+        Refusal.NotSignedIn or Refusal.CustomStatusTooLong or Refusal.SelfSubscription or Refusal.SelfFriend
+            or Refusal.FriendAlready or Refusal.NotFriend or Refusal.FriendsTooMany or Refusal.FriendInvalid => Invalid,
+        _ => throw new UnreachableException($"no code for {why}"),
     };
 }

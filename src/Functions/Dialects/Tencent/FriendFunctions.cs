@@ -109,8 +109,12 @@ public sealed class FriendFunctions(TencentApi api, FriendService friends, TimeP
     private static ResponseWriter.Data WriteAnswers(List<string> sent, IReadOnlyList<FriendAnswer>? answers)
     {
         var codes = (answers ?? throw OwnerUnknown()).ToDictionary(answer => answer.User.Value, FriendCodes.Of, StringComparer.Ordinal);
-        FriendResult[] results = [.. sent.Select(account => (account, codes.GetValueOrDefault(account, FriendCodes.All.UserIdInvalid)))
-            .Select(one => new FriendResult(one.account, one.Item2.Number, one.Item2.Info))];
+        FriendResult[] results =
+        [
+            .. from account in sent
+               let code = codes.GetValueOrDefault(account, FriendCodes.All.UserIdInvalid)
+               select new FriendResult(account, code.Number, code.Info),
+        ];
         string[] failed = [.. results.Where(result => result.ResultCode != 0).Select(result => result.ToAccount)];
         return json =>
         {

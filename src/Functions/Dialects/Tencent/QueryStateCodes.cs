@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Presence.Domain;
 using Presence.Functions.Wire;
 
@@ -24,6 +25,14 @@ internal static class QueryStateCodes
         NotAdmin = new(90009, "The identifier is not an admin of this app; sign the request as an admin"),
         TimedOut = new(90992, "The backend took too long; try again"),
         Broken = new(90994, "Internal error; try again"),
-        Of = why => why == Refusal.UserUnknown ? UserUnknown : InvalidAccounts,
+        Of = Of,
+    };
+
+    private static Code Of(Refusal why) => why switch
+    {
+        Refusal.UserUnknown => UserUnknown,
+        Refusal.NotSignedIn or Refusal.CustomStatusTooLong or Refusal.SelfSubscription or Refusal.SelfFriend
+            or Refusal.FriendAlready or Refusal.NotFriend or Refusal.FriendsTooMany or Refusal.FriendInvalid => InvalidAccounts,
+        _ => throw new UnreachableException($"no code for {why}"),
     };
 }
