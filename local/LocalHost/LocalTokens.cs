@@ -12,7 +12,7 @@ internal sealed class LocalTokens
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
     // What a token says, in this order. The names stay out of it, since an open connection keeps its URL.
-    private static readonly string[] Types = [ClaimTypes.NameIdentifier, ConnectionClaims.Session, ConnectionClaims.NegotiatedAt];
+    private static readonly string[] Types = [ClaimTypes.NameIdentifier, ConnectionClaims.Session, ConnectionClaims.Credential];
 
     private readonly ITimeLimitedDataProtector _protector =
         new EphemeralDataProtectionProvider().CreateProtector("connection").ToTimeLimitedDataProtector();

@@ -25,7 +25,9 @@ internal sealed class LocalTransport(
         hub.Clients.Client(connectionId).SendAsync(message.Target, message.Argument, stop);
 
     public Task JoinAsync(string connectionId, string group, CancellationToken stop) =>
-        hub.Groups.AddToGroupAsync(connectionId, group, stop);
+        connections.Find(connectionId) is null
+            ? throw new ConnectionGoneException(connectionId)
+            : hub.Groups.AddToGroupAsync(connectionId, group, stop);
 
     public Task LeaveAsync(string connectionId, string group, CancellationToken stop) =>
         hub.Groups.RemoveFromGroupAsync(connectionId, group, stop);

@@ -8,18 +8,29 @@ public abstract record Command
     /// <summary>A device signs in. The same platform and instance continue the session that they have (R7).</summary>
     /// <param name="SessionId">For a new session. The caller makes it, since rules use no randomness.</param>
     /// <param name="Instance">Which device of that platform; empty for the only one.</param>
-    public sealed record SignIn(string SessionId, Platform Platform, string Instance) : Command;
+    public sealed record SignIn(string SessionId, Platform Platform, string Instance) : Command
+    {
+        /// <summary>When the signature was made, by the clock that signatures are dated by (R21).</summary>
+        public DateTimeOffset SignedAt { get; init; } = DateTimeOffset.MaxValue;
 
-    /// <summary>A connection came up.</summary>
+        /// <summary>Names the signature without being it; empty where that is unknown.</summary>
+        public string Credential { get; init; } = "";
+    }
+
+    /// <summary>A connection came up, or a heartbeat named it.</summary>
     /// <param name="SessionId">From the connection's token.</param>
     /// <param name="ConnectionId">SignalR's id.</param>
-    /// <param name="NegotiatedAt">When its token was made.</param>
-    public sealed record Connect(string SessionId, string ConnectionId, DateTimeOffset NegotiatedAt) : Command;
+    /// <param name="Credential">Names the signature that the token was made for; empty where that is unknown.</param>
+    public sealed record Connect(string SessionId, string ConnectionId, string Credential = "") : Command;
 
-    /// <summary>A connection went down: a hint, which may be late, lost or out of order (R3).</summary>
+    /// <summary>A connection was reported lost: a hint, which may be late, wrong or out of order (R3).</summary>
     /// <param name="SessionId">From the connection's token.</param>
     /// <param name="ConnectionId">SignalR's id.</param>
     public sealed record Disconnect(string SessionId, string ConnectionId) : Command;
+
+    /// <summary>The service says that there is no such connection, whatever its session (R3).</summary>
+    /// <param name="ConnectionId">SignalR's id.</param>
+    public sealed record ConnectionGone(string ConnectionId) : Command;
 
     /// <summary>A device says that it is alive.</summary>
     public sealed record Heartbeat(string SessionId) : Command;
@@ -44,10 +55,13 @@ public abstract record Command
     /// <summary>The app's backend did not accept a notice (R20).</summary>
     public sealed record NoticeFailed(long Seq) : Command;
 
-    /// <summary>Time has passed: settle what ran out, publish what is still unpublished.</summary>
-    public sealed record Sweep : Command;
-
-    /// <summary>Watchers have been told.</summary>
-    /// <param name="Ver">The version that they were told.</param>
-    public sealed record MarkPublished(long Ver) : Command;
+    /// <summary>Time has passed: settle what ran out, as far as the service does not know better (R2).</summary>
+    /// <param name="Answers">About the connections of <see cref="Audit.ConnectionsToAsk"/>.</param>
+    /// <param name="Late">Whether the sweep comes late (R27).</param>
+    public sealed record Sweep(ConnectionAnswers Answers, bool Late = false) : Command
+    {
+        /// <summary>Nobody was asked.</summary>
+        public Sweep()
+            : this(ConnectionAnswers.None) { }
+    }
 }

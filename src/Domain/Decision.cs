@@ -13,6 +13,9 @@ public sealed record Decision(UserState Before, UserState State, ImmutableArray<
     /// <summary>The session that the command was about, as it now is; null when there is none.</summary>
     public Session? Session { get; init; }
 
+    /// <summary>The name of the command.</summary>
+    public string Command { get; init; } = "";
+
     /// <summary>Whether the status that others see changed.</summary>
     public bool ChangesStatus => State.Ver > Before.Ver;
 

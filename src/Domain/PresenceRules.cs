@@ -16,71 +16,131 @@ public static class PresenceRules
     /// <param name="rules">What the app wants; null for nothing.</param>
     /// <returns>The state to commit and what to do then, or a refusal with nothing to commit.</returns>
     public static Decision Decide(UserState user, Command command, DateTimeOffset now, Timings timings, AppRules? rules = null) =>
-        new Deciding(user, now, timings, rules ?? AppRules.None).Decide(command);
+        new Deciding(user, command as Command.Sweep, now, timings, rules ?? AppRules.None).Decide(command) with
+        {
+            Command = command.GetType().Name,
+        };
 
     // One decision: what it looks at, and the steps that it is made of.
-    private sealed class Deciding(UserState user, DateTimeOffset now, Timings timings, AppRules rules)
+    private sealed class Deciding
     {
-        private readonly UserState _current = Timeline.At(
-            rules.NotesChanges ? user : user with { Notices = user.Notices.Dropped() }, now, timings, rules.NotesChanges);
+        private readonly UserState _stored;
+        private readonly UserState _current;
+        private readonly DateTimeOffset _now;
+        private readonly Timings _timings;
+        private readonly AppRules _rules;
+
+        public Deciding(UserState user, Command.Sweep? sweep, DateTimeOffset now, Timings timings, AppRules rules)
+        {
+            (_stored, _now, _timings, _rules) = (user, now, timings, rules);
+            var audited = sweep is null ? user : user with
+            {
+                Sessions = new([.. user.Sessions.Select(session => Audit.After(session, sweep.Answers, sweep.Late, now, timings))]),
+            };
+            if (!rules.NotesChanges) audited = audited with { Notices = audited.Notices.Dropped() };
+            _current = Timeline.CertainAt(audited, now, timings, rules.NotesChanges);
+        }
 
         public Decision Decide(Command command) => command switch
         {
             Command.SignIn c => SignIn(c),
-            Command.Connect c => OnSession(c.SessionId, session => Renewed(session, Connected(session, c))),
-            Command.Heartbeat c => OnSession(c.SessionId, session => Renewed(session, session.Renew(now, timings))),
+            Command.Connect c => Connect(c),
+            Command.Heartbeat c => OnSession(c.SessionId, session => CameAlive(session, session.Renew(_now, _timings), null)),
             Command.SignOut c => OnSession(c.SessionId, SignedOut),
-            Command.Disconnect c => Disconnect(c),
+            Command.Disconnect c => LoseLink(_current.Sessions.Find(c.SessionId), c.ConnectionId, certain: false),
+            Command.ConnectionGone c => LoseLink(_current.Sessions.FirstOrDefault(s => s.Has(c.ConnectionId)), c.ConnectionId, certain: true),
             Command.SetCustomStatus c => SetCustomStatus(c.Text),
             Command.Import => Settled(_current with { Known = true }),
             Command.Kick c => Kick(c.At),
-            Command.MarkPublished c => Settled(_current with { PublishedVer = Math.Clamp(c.Ver, _current.PublishedVer, _current.Ver) }),
             Command.NoticeDelivered c => Settled(_current with { Notices = _current.Notices.Delivered(c.Seq) }),
-            Command.NoticeFailed c => Settled(_current with { Notices = _current.Notices.Failed(c.Seq, now, timings) }),
-            Command.Sweep => Settled(_current, isSweep: true),
+            Command.NoticeFailed c => Settled(_current with { Notices = _current.Notices.Failed(c.Seq, _now, _timings) }),
+            Command.Sweep c => Sweep(c),
             _ => throw new UnreachableException($"unknown command {command}"),
         };
 
         private Decision SignIn(Command.SignIn c)
         {
-            var (sessions, session, pushedOut) = _current.Sessions.SignIn(c.SessionId, c.Platform, c.Instance, now, timings);
+            if (_current.KickedAt >= c.SignedAt) return Refuse(Refusal.SignatureRevoked);
+            var (sessions, session, pushedOut) =
+                _current.Sessions.SignIn(c.SessionId, c.Platform, c.Instance, c.Credential, _now, _timings);
+            if (WasPushedOut(session, c.Credential) && (pushedOut.Length > 0 || Rivals(sessions, session).Any() || IsShared(session)))
+                return Refuse(Refusal.PushedOut);
             var after = _current with { Known = true, Sessions = sessions };
             foreach (var gone in pushedOut)
+            {
+                after = Remembered(after, gone, gone.Credential);
                 if (gone.IsVisible) after = Noted(after, NoticeKind.Logout, gone.Platform);
-            return Settled(after, [.. pushedOut.SelectMany(gone => Kicks(gone, KickReason.TooManyDevices))]) with { Session = session };
+            }
+            return Settled(after, [.. pushedOut.SelectMany(gone => Closes(gone, KickReason.TooManyDevices))]) with { Session = session };
         }
+
+        private Decision Connect(Command.Connect c) => OnSession(c.SessionId, session =>
+            CameAlive(session, session.Connect(new Connection(c.ConnectionId, c.Credential), _now, _timings), c.Credential));
 
         // An unknown session is refused; it may be another user's, and that is nobody's business.
-        private Decision OnSession(string id, Func<Session, (UserState After, ImmutableArray<Effect> Kicks)> step)
+        private Decision OnSession(string id, Func<Session, (UserState After, ImmutableArray<Effect> Closes)?> step)
         {
             if (_current.Sessions.Find(id) is not { } session) return Refuse(Refusal.NotSignedIn);
-            var (after, kicks) = step(session);
-            return Settled(after, kicks) with { Session = after.Sessions.Find(id) };
+            return step(session) is var (after, closes)
+                ? Settled(after, closes) with { Session = after.Sessions.Find(id) }
+                : Refuse(Refusal.PushedOut);
         }
 
-        // A device that comes Online may push others out (R19).
-        private (UserState, ImmutableArray<Effect>) Renewed(Session before, Session session)
+        // A device that comes Online may push others out (R19), and a connection others of its session; null when it may not (R25).
+        private (UserState, ImmutableArray<Effect>)? CameAlive(Session before, Session session, string? credential)
         {
-            var after = With(before, session);
-            if (before.Phase == Phase.Online || session.Phase != Phase.Online) return (after, []);
-            var gone = rules.Policy?.PushedOut(after.Sessions, session).ToImmutableArray() ?? [];
-            foreach (var rival in gone) after = after with { Sessions = after.Sessions.Remove(rival) };
-            after = Noted(after, NoticeKind.Login, session.Platform, gone.Select(rival => rival.Platform));
-            return (after, [.. gone.SelectMany(rival => Kicks(rival, KickReason.SignedInElsewhere))]);
+            var after = _current with { Sessions = _current.Sessions.Replace(before, session) };
+            var comes = before.Phase != Phase.Online && session.Phase == Phase.Online;
+            var gone = comes ? Rivals(after.Sessions, session).ToImmutableArray() : [];
+            var others = credential is null || before.Has(session.Connections[^1].Id) ? [] : OthersOf(session);
+            if ((gone.Length > 0 || others.Length > 0) && WasPushedOut(session, credential ?? session.Credential)) return null;
+
+            foreach (var rival in gone) after = Remembered(after with { Sessions = after.Sessions.Remove(rival) }, rival, rival.Credential);
+            foreach (var other in others)
+            {
+                var smaller = after.Sessions.Find(session.Id)!;
+                after = Remembered(after with { Sessions = after.Sessions.Replace(smaller, smaller.Without(other.Id)) }, session, other.Credential);
+            }
+            if (comes) after = Noted(after, NoticeKind.Login, session.Platform, gone.Select(rival => rival.Platform));
+            return (after, [
+                .. gone.SelectMany(rival => Closes(rival, KickReason.SignedInElsewhere)),
+                .. others.Select(other => new Effect.Kick(other.Id, ReasonFor(session, other)))]);
         }
 
-        private (UserState, ImmutableArray<Effect>) SignedOut(Session session)
+        private IEnumerable<Session> Rivals(SessionList sessions, Session newcomer) => _rules.Policy?.PushedOut(sessions, newcomer) ?? [];
+
+        // Without a policy only the bound counts, and beyond it are connections of which nobody heard the end.
+        private ImmutableArray<Connection> OthersOf(Session session)
         {
-            var after = With(session, null);
-            return (session.Phase == Phase.Waiting ? after : Noted(after, NoticeKind.Logout, session.Platform), []);
+            var tooMany = session.Connections.Take(Math.Max(0, session.Connections.Count - Limits.ConnectionsPerSessionMax));
+            return [.. tooMany.Union(_rules.Policy?.PushedOut(session) ?? [])];
         }
 
-        private Decision Disconnect(Command.Disconnect c)
+        private KickReason ReasonFor(Session session, Connection other) =>
+            _rules.Policy?.PushedOut(session).Contains(other) == true ? KickReason.SignedInElsewhere : KickReason.Unverified;
+
+        private bool IsShared(Session session) =>
+            session.HasLink && _rules.Policy?.PushedOut(session with { Connections = session.Connections.Items.Add(new("")).ToEquatable() }).Any() == true;
+
+        private bool WasPushedOut(Session session, string credential) =>
+            _current.PushedOut.Holds(session.Platform, session.Instance, credential, _now);
+
+        private UserState Remembered(UserState after, Session device, string credential) => after with
         {
-            var session = _current.Sessions.Find(c.SessionId);
-            var itsOwn = session is not null && string.Equals(session.Connection, c.ConnectionId, StringComparison.Ordinal);
-            return Settled(itsOwn ? With(session!, session!.LoseLink(now, timings)) : _current);
+            PushedOut = after.PushedOut.With(new(device.Platform, device.Instance, credential, _now + _timings.PushedOutFor), _now),
+        };
+
+        private (UserState, ImmutableArray<Effect>)? SignedOut(Session session)
+        {
+            var after = _current with { Sessions = _current.Sessions.Remove(session) };
+            if (session.Phase != Phase.Waiting) after = Noted(after, NoticeKind.Logout, session.Platform);
+            return (after, [.. Closes(session, KickReason.SignedOut)]);
         }
+
+        private Decision LoseLink(Session? session, string connectionId, bool certain) => Settled(session is null ? _current : _current with
+        {
+            Sessions = _current.Sessions.Replace(session, session.LoseLink(connectionId, certain, _now, _timings)),
+        });
 
         private Decision SetCustomStatus(string text)
         {
@@ -97,37 +157,39 @@ public static class PresenceRules
             var after = _current with { Sessions = default, KickedAt = _current.KickedAt > at ? _current.KickedAt : at };
             foreach (var session in _current.Sessions)
                 if (session.Phase != Phase.Waiting) after = Noted(after, NoticeKind.Logout, session.Platform);
-            return Settled(after, [.. _current.Sessions.SelectMany(session => Kicks(session, KickReason.KickedByAdmin))]);
+            return Settled(after, [.. _current.Sessions.SelectMany(session => Closes(session, KickReason.KickedByAdmin))]);
+        }
+
+        // Subscriptions are dropped by a commit, never by the clock alone: an outage of ours drops none (R16, R27).
+        private Decision Sweep(Command.Sweep c)
+        {
+            var drops = _stored.AbsentSince + _timings.SubscriptionsKeptFor <= _now && !_current.Sessions.HasAnybody;
+            var after = drops ? _current with { AbsentSince = null, SubscriptionEra = _current.SubscriptionEra + 1 } : _current;
+            return Settled(after, [.. AuditEffects.Of(_stored.Sessions, after.Sessions, c.Answers)], isSweep: true);
         }
 
         private Decision Settled(UserState after, ImmutableArray<Effect> effects = default, bool isSweep = false)
         {
-            after = Timeline.Settle(_current, after, now);
+            after = Versions.Number(_stored, _current, Timeline.Settle(_current, after, _now), _now, _timings);
+            // Absence counts from when it is known, not from when it is thought to have begun (R27).
+            if (_stored.AbsentSince is null && after.AbsentSince is not null) after = after with { AbsentSince = _now };
             if (effects.IsDefault) effects = [];
-            if (after.Ver > user.Ver || (isSweep && after.IsUnpublished)) effects = effects.Add(new Effect.Publish());
+            if (after.Ver > _stored.Ver) effects = effects.Add(new Effect.Publish());
             // First, since it delays nothing.
-            if ((after.Notices.LastSeq > user.Notices.LastSeq || isSweep) && after.Notices.DueAt(now) is not null)
+            if ((after.Notices.LastSeq > _stored.Notices.LastSeq || isSweep) && after.Notices.DueAt(_now) is not null)
                 effects = effects.Insert(0, new Effect.DeliverNotices());
-            return new Decision(user, after.Equals(user) ? user : after, effects);
+            return new Decision(_stored, after.Equals(_stored) ? _stored : after, effects);
         }
 
-        private Decision Refuse(Refusal why) => new(user, user, []) { Refusal = why };
-
-        private UserState With(Session before, Session? after) => _current with { Sessions = _current.Sessions.Replace(before, after) };
+        private Decision Refuse(Refusal why) => new(_stored, _stored, []) { Refusal = why };
 
         private UserState Noted(
             UserState after, NoticeKind kind, Platform platform, IEnumerable<Platform>? pushedOut = null, string text = "") =>
-            rules.NotesChanges
-                ? after with { Notices = after.Notices.Add(new Notice(0, now, kind, platform, text) { PushedOut = [.. pushedOut ?? []] }) }
+            _rules.NotesChanges
+                ? after with { Notices = after.Notices.Add(new Notice(0, _now, kind, platform, text) { PushedOut = [.. pushedOut ?? []] }) }
                 : after;
 
-        // A connection whose token is older than that of the latest is a straggler (R3).
-        private Session Connected(Session session, Command.Connect c) =>
-            c.NegotiatedAt < session.NegotiatedAt
-                ? session
-                : session.Renew(now, timings) with { Connection = c.ConnectionId, NegotiatedAt = c.NegotiatedAt };
-
-        private static IEnumerable<Effect> Kicks(Session session, KickReason reason) =>
-            session.Connection is { } connection ? [new Effect.Kick(connection, reason)] : [];
+        private static IEnumerable<Effect> Closes(Session session, KickReason reason) =>
+            session.Connections.Select(connection => new Effect.Kick(connection.Id, reason));
     }
 }

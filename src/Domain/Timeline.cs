@@ -9,25 +9,26 @@ public static class Timeline
 {
     /// <summary>
     /// The state at an instant: every phase that has run out by then has ended, one after another. The same object when none did.
+    /// It is what readers see; what is not committed is only foretold, since the service may know better (R2).
     /// </summary>
     /// <param name="user">The state as stored.</param>
     /// <param name="now">An instant before the stored facts changes nothing.</param>
-    /// <param name="notes">Whether devices that go are noted for the app's backend (R20).</param>
-    public static UserState At(UserState user, DateTimeOffset now, Timings timings, bool notes = false)
-    {
-        while (NextChange(user, timings) is { } at && at <= now) user = RunOut(user, at, timings, notes);
-        return user;
-    }
-
-    /// <summary>When the state will next change by itself; null when it will not. Looks at no session.</summary>
-    public static DateTimeOffset? NextChange(UserState user, Timings timings)
-    {
-        var subscriptionsEnd = user.AbsentSince + timings.SubscriptionsKeptFor;
-        return subscriptionsEnd is null || user.Sessions.FirstEnd < subscriptionsEnd ? user.Sessions.FirstEnd : subscriptionsEnd;
-    }
+    public static UserState At(UserState user, DateTimeOffset now, Timings timings) => PassTo(user, now, timings, onlyCertain: false);
 
     /// <summary>
-    /// What others see after a step, and what goes with it: a changed status is a new version (R10), the custom
+    /// The state at an instant as far as it can be committed: a session with a connection stays as it is until the service was
+    /// asked about it.
+    /// </summary>
+    /// <param name="user">The state as stored.</param>
+    /// <param name="notes">Whether devices that go are noted for the app's backend (R20).</param>
+    public static UserState CertainAt(UserState user, DateTimeOffset now, Timings timings, bool notes) =>
+        PassTo(user, now, timings, onlyCertain: true, notes);
+
+    /// <summary>When the state will next change by itself; null when it will not. Looks at no session.</summary>
+    public static DateTimeOffset? NextChange(UserState user) => user.Sessions.FirstEnd;
+
+    /// <summary>
+    /// What others see after a step, and what goes with it: a change that anybody can see is a new version (R10), the custom
     /// status goes when the user leaves Online or the last session goes (R9), the last one's end is noted (R16).
     /// The only place that compares.
     /// </summary>
@@ -44,20 +45,26 @@ public static class Timeline
         {
             CustomStatus = custom,
             Status = status,
-            Ver = status == before.Status ? before.Ver : before.Ver + 1,
+            Ver = status == before.Status && string.Equals(custom, before.CustomStatus, StringComparison.Ordinal)
+                ? before.Ver
+                : before.Ver + 1,
             AbsentSince = after.Sessions.HasAnybody ? null : before.Sessions.HasAnybody ? at : after.AbsentSince,
         };
     }
 
-    private static UserState RunOut(UserState user, DateTimeOffset at, Timings timings, bool notes)
+    private static UserState PassTo(UserState user, DateTimeOffset now, Timings timings, bool onlyCertain, bool notes = false)
     {
-        if (user.AbsentSince + timings.SubscriptionsKeptFor <= at)
-            return user with { AbsentSince = null, SubscriptionEra = user.SubscriptionEra + 1 };
+        while ((onlyCertain ? user.Sessions.FirstCertainEnd : user.Sessions.FirstEnd) is { } at && at <= now)
+            user = RunOut(user, at, timings, onlyCertain, notes);
+        return user;
+    }
 
+    private static UserState RunOut(UserState user, DateTimeOffset at, Timings timings, bool onlyCertain, bool notes)
+    {
         var (sessions, notices) = (user.Sessions, user.Notices);
         foreach (var session in user.Sessions)
         {
-            if (session.Until > at) continue;
+            if (session.Until > at || (onlyCertain && !session.Connections.IsEmpty)) continue;
             sessions = sessions.Replace(session, session.Expire(timings));
             if (!notes || session.Phase != Phase.Online) continue;
             var kind = session.LostAt is null ? NoticeKind.TimedOut : NoticeKind.LinkClosed;

@@ -21,13 +21,12 @@ public sealed record UserState
     /// <summary>What others see as of <see cref="Ver"/>.</summary>
     public UserStatus Status { get; init; } = UserStatus.Offline;
 
-    /// <summary>Grows by one with every change of <see cref="Status"/> (R10); 0 before the first.</summary>
+    /// <summary>Grows with every change of <see cref="Status"/> or <see cref="CustomStatus"/> (R10); 0 before the first.</summary>
     public long Ver { get; init; }
 
-    /// <summary>The newest <see cref="Ver"/> that watchers were told (R12); at most <see cref="Ver"/>.</summary>
-    public long PublishedVer { get; init; }
-
-    /// <summary>Since when no device is present; null while one is, and once the subscriptions are dropped.</summary>
+    /// <summary>
+    /// Since when it is committed that no device is present; null while one is, and once the subscriptions are dropped.
+    /// </summary>
     public DateTimeOffset? AbsentSince { get; init; }
 
     /// <summary>Counts how often the user's subscriptions were dropped: those of an earlier era are void (R16).</summary>
@@ -42,6 +41,14 @@ public sealed record UserState
     /// <summary>State changes that wait for the app's backend (R20).</summary>
     public NoticeQueue Notices { get; init; } = NoticeQueue.Empty;
 
-    /// <summary>Whether watchers have yet to hear of the newest change.</summary>
-    public bool IsUnpublished => PublishedVer < Ver;
+    /// <summary>Devices that were pushed out a moment ago (R25), latest last.</summary>
+    public EquatableArray<PushedOutDevice> PushedOut { get; init; } = [];
+
+    /// <summary>Whether any session has this connection.</summary>
+    public bool HasConnection(string connectionId)
+    {
+        foreach (var session in Sessions)
+            if (session.Has(connectionId)) return true;
+        return false;
+    }
 }

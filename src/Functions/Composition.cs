@@ -49,13 +49,17 @@ public static class Composition
     internal static IServiceCollection AddApplication(this IServiceCollection services) => services
         .AddSingleton<PresenceMetrics>()
         .AddSingleton<OptimisticCommit>()
+        .AddSingleton<Operations>()
+        .AddSingleton<Teller>()
         .AddSingleton<NoticeDeliveries>()
+        .AddSingleton<ConnectionAudit>()
         .AddSingleton<PresenceService>()
         .AddSingleton<ConnectionGroups>()
         .AddSingleton<Audience>()
         .AddSingleton<SubscriptionService>()
         .AddSingleton<FriendService>()
         .AddSingleton<ConnectionService>()
+        .AddSingleton<TaskRunner>()
         .AddSingleton<Sweeper>();
 
     /// <summary>Keeps everything in Table Storage. Await <see cref="PrepareStorageAsync"/> before running.</summary>
@@ -64,12 +68,14 @@ public static class Composition
     public static IServiceCollection AddTableStorage(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(new TableAccounts(StorageAccounts.Open(configuration)))
         .AddSingleton<IRowStore, TableRowStore>()
-        .AddSingleton<IDueIndex, TableDueIndex>();
+        .AddSingleton<IDueIndex, TableDueIndex>()
+        .AddSingleton<IOutbox, TableOutbox>();
 
     /// <summary>Keeps everything in the memory of this process: gone with it.</summary>
     public static IServiceCollection AddMemoryStorage(this IServiceCollection services) => services
         .AddSingleton<IRowStore, MemoryRowStore>()
-        .AddSingleton<IDueIndex, MemoryDueIndex>();
+        .AddSingleton<IDueIndex, MemoryDueIndex>()
+        .AddSingleton<IOutbox, MemoryOutbox>();
 
     /// <summary>Reaches clients by a transport, made reliable.</summary>
     public static IServiceCollection AddPush(this IServiceCollection services, Func<IServiceProvider, IPushTransport> transport) => services

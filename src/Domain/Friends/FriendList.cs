@@ -72,6 +72,14 @@ public sealed record FriendList(long Sequence, EquatableArray<Friend> Items)
             : (new FriendList(Sequence + 1, Items.Items.RemoveAll(item => named.Contains(item.User)).ToEquatable()), removed);
     }
 
+    /// <summary>Whether a user is on the list.</summary>
+    public bool Has(UserId user)
+    {
+        foreach (var item in Items)
+            if (item.User == user) return true;
+        return false;
+    }
+
     /// <summary>A part of the list.</summary>
     /// <param name="start">The first place, counted from 0; beyond the end the part is empty.</param>
     /// <param name="max">Most friends in the part, inclusive.</param>

@@ -1,6 +1,6 @@
 namespace Presence.Domain;
 
-/// <summary>Why a device is pushed out. The text for the user stands with the messages to clients.</summary>
+/// <summary>Why a connection is closed. The text for the user stands with the messages to clients. The names are stored.</summary>
 public enum KickReason
 {
     /// <summary>The login policy lets a newer device take its place (R19).</summary>
@@ -11,4 +11,8 @@ public enum KickReason
     KickedByAdmin,
     /// <summary>The connection came up for a session that has ended.</summary>
     SessionEnded,
+    /// <summary>The device signed out, perhaps by another of its connections (R7).</summary>
+    SignedOut,
+    /// <summary>Nobody could say for hours whether it is alive (R2). It is welcome to come back, so it is only closed.</summary>
+    Unverified,
 }

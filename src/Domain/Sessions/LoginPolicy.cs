@@ -31,10 +31,24 @@ public sealed record LoginPolicy(LoginMode Mode, int WebInstancesMax = 1, int In
     public IEnumerable<Session> PushedOut(SessionList sessions, Session newcomer)
     {
         var rivals = sessions.Where(s => s != newcomer && s.IsVisible && FamilyOf(s.Platform) == FamilyOf(newcomer.Platform)).ToList();
-        var max = newcomer.Platform == Platform.Web ? WebInstancesMax : InstancesMax;
+        var max = InstancesMaxOn(newcomer.Platform);
         var same = rivals.Where(s => s.Platform == newcomer.Platform).ToList();
         return rivals.Where(s => s.Platform != newcomer.Platform).Concat(same.Take(Math.Max(0, same.Count + 1 - max)));
     }
+
+    /// <summary>
+    /// The connections that the latest of a session pushes out: devices that do not name their instance share a session, so
+    /// each connection counts as one. Those that are reported lost are left alone.
+    /// </summary>
+    /// <param name="session">With its latest connection.</param>
+    public IEnumerable<Connection> PushedOut(Session session)
+    {
+        if (session.Instance.Length > 0) return [];
+        var linked = session.Connections.Where(connection => !connection.ReportedLost).ToList();
+        return linked.Take(Math.Max(0, linked.Count - InstancesMaxOn(session.Platform)));
+    }
+
+    private int InstancesMaxOn(Platform platform) => platform == Platform.Web ? WebInstancesMax : InstancesMax;
 
     // Platforms of one family exclude each other.
     private int FamilyOf(Platform platform) => (Mode, platform) switch

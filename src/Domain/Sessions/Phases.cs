@@ -21,23 +21,58 @@ public enum Phase
 /// </summary>
 public static class Phases
 {
+    private const int FlapsMax = 16;   // enough for the widest grace; keeps the power in range
+
     /// <summary>The session after a sign of life: Online, with a fresh lease that never ends earlier than the one it had (R2).</summary>
     /// <param name="now">When it was heard.</param>
     public static Session Renew(this Session session, DateTimeOffset now, Timings timings)
     {
         var until = now + timings.Lease;
         var renews = session.Phase == Phase.Online && session.Until > until;
-        return session with { Phase = Phase.Online, Until = renews ? session.Until : until, LostAt = null };
+        var returns = session.Phase is Phase.PushOnline or Phase.Lapsed;
+        var soon = session.ReturnedAt + timings.FlapWindow > now;
+        return session with
+        {
+            Phase = Phase.Online,
+            Until = renews ? session.Until : until,
+            SeenAt = session.SeenAt > now ? session.SeenAt : now,
+            LostAt = null,
+            ReturnedAt = returns ? now : session.ReturnedAt,
+            Flaps = !returns ? session.Flaps : soon ? Math.Min(session.Flaps + 1, FlapsMax) : 0,
+        };
     }
 
-    /// <summary>The session after its link was reported lost: it has no connection, its lease shrinks to the grace (R3).</summary>
-    /// <param name="session">Only an Online one is changed. Once its connection is gone, no further report is about it.</param>
-    /// <param name="now">When the loss was reported.</param>
-    public static Session LoseLink(this Session session, DateTimeOffset now, Timings timings)
+    /// <summary>The session after a connection came up, or was named by a heartbeat: a sign of life.</summary>
+    /// <param name="connection">The latest from now on; it is not lost.</param>
+    /// <param name="now">When it was heard.</param>
+    public static Session Connect(this Session session, Connection connection, DateTimeOffset now, Timings timings)
     {
-        if (session.Phase != Phase.Online) return session;
-        var grace = now + timings.DisconnectGrace;
-        return session with { Until = session.Until < grace ? session.Until : grace, LostAt = now, Connection = null };
+        var known = session.Has(connection.Id);
+        var connections = known
+            ? [.. session.Connections.Select(c => string.Equals(c.Id, connection.Id, StringComparison.Ordinal) ? connection : c)]
+            : session.Connections.Items.Add(connection);
+        return session.Renew(now, timings) with { Connections = connections.ToEquatable() };
+    }
+
+    /// <summary>
+    /// The session after a connection was reported lost. With the last one its lease shrinks to the grace (R3), which is wider
+    /// for a device that keeps flapping (R26).
+    /// </summary>
+    /// <param name="certain">Whether the service says that there is no such connection; a mere event is a hint.</param>
+    public static Session LoseLink(
+        this Session session, string connectionId, bool certain, DateTimeOffset now, Timings timings)
+    {
+        if (!session.Has(connectionId)) return session;
+        var after = certain
+            ? session.Without(connectionId)
+            : session with
+            {
+                Connections = [.. session.Connections.Select(c =>
+                    string.Equals(c.Id, connectionId, StringComparison.Ordinal) ? c with { ReportedLost = true } : c)],
+            };
+        if (session.Phase != Phase.Online || session.LostAt is not null || after.HasLink) return after;
+        var grace = now + timings.GraceAfter(session.Flaps);
+        return after with { Until = session.Until < grace ? session.Until : grace, LostAt = now };
     }
 
     /// <summary>The session after its phase has run out; null once it is forgotten (R4, R5, R6).</summary>
@@ -45,9 +80,9 @@ public static class Phases
     public static Session? Expire(this Session session, Timings timings) => session.Phase switch
     {
         Phase.Online when session.Platform.KeepsPush() =>
-            session with { Phase = Phase.PushOnline, Until = (session.LostAt ?? session.Until) + timings.PushOnlineFor, Connection = null },
+            session with { Phase = Phase.PushOnline, Until = (session.LostAt ?? session.Until) + timings.PushOnlineFor, Connections = [] },
         Phase.Online =>
-            session with { Phase = Phase.Lapsed, Until = session.Until + timings.LapsedKeptFor, Connection = null },
+            session with { Phase = Phase.Lapsed, Until = session.Until + timings.LapsedKeptFor, Connections = [] },
         Phase.Waiting or Phase.PushOnline or Phase.Lapsed => null,
         _ => throw new UnreachableException($"no way on from {session.Phase}"),
     };

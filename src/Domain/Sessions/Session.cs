@@ -12,14 +12,26 @@ namespace Presence.Domain;
 public sealed record Session(
     string Id, Platform Platform, string Instance, Phase Phase, DateTimeOffset Until, DateTimeOffset SignedInAt)
 {
-    /// <summary>The SignalR connection that it uses; null for a client that only sends heartbeats.</summary>
-    public string? Connection { get; init; }
+    /// <summary>
+    /// The SignalR connections that it uses, earliest first: several tabs share a session. Empty for a client that only sends
+    /// heartbeats, and in every phase but <see cref="Phase.Online"/>.
+    /// </summary>
+    public EquatableArray<Connection> Connections { get; init; } = [];
 
-    /// <summary>When that connection's token was negotiated. An older token never takes over (R3).</summary>
-    public DateTimeOffset NegotiatedAt { get; init; }
+    /// <summary>Names the signature of the last sign-in; empty where that is unknown.</summary>
+    public string Credential { get; init; } = "";
+
+    /// <summary>The last sign of life: a heartbeat, a connection, or the service's word that a connection is there.</summary>
+    public DateTimeOffset SeenAt { get; init; } = SignedInAt;
 
     /// <summary>When the link was reported lost; null while it is up. PushOnline counts from here (R5).</summary>
     public DateTimeOffset? LostAt { get; init; }
+
+    /// <summary>When it last came back after its loss was announced; null for never.</summary>
+    public DateTimeOffset? ReturnedAt { get; init; }
+
+    /// <summary>How many times in a row it came back soon after it had come back: each doubles its grace (R26).</summary>
+    public int Flaps { get; init; }
 
     /// <summary>Whether a person is, or is about to be, at this device.</summary>
     public bool IsLive => Phase is Phase.Waiting or Phase.Online;
@@ -38,4 +50,31 @@ public sealed record Session(
     /// <summary>Whether it belongs to this device.</summary>
     public bool IsOf(Platform platform, string instance) =>
         Platform == platform && string.Equals(Instance, instance, StringComparison.Ordinal);
+
+    /// <summary>Whether it has this connection.</summary>
+    public bool Has(string connectionId)
+    {
+        foreach (var connection in Connections)
+            if (string.Equals(connection.Id, connectionId, StringComparison.Ordinal)) return true;
+        return false;
+    }
+
+    /// <summary>Whether it has a connection that nobody has reported lost.</summary>
+    public bool HasLink
+    {
+        get
+        {
+            foreach (var connection in Connections)
+                if (!connection.ReportedLost) return true;
+            return false;
+        }
+    }
+
+    /// <summary>Without a connection; the same session when it has no such connection.</summary>
+    public Session Without(string connectionId) => Has(connectionId)
+        ? this with
+        {
+            Connections = Connections.Items.RemoveAll(c => string.Equals(c.Id, connectionId, StringComparison.Ordinal)).ToEquatable(),
+        }
+        : this;
 }

@@ -16,7 +16,10 @@ public readonly record struct SessionList : IReadOnlyList<Session>
     {
         Items = items.ToEquatable();
         foreach (var session in Items)
+        {
             if (FirstEnd is null || session.Until < FirstEnd) FirstEnd = session.Until;
+            if (session.Connections.IsEmpty && (FirstCertainEnd is null || session.Until < FirstCertainEnd)) FirstCertainEnd = session.Until;
+        }
     }
 
     /// <summary>For collection expressions. Without it they would be empty, since <see cref="Add"/> changes nothing in place.</summary>
@@ -27,6 +30,12 @@ public readonly record struct SessionList : IReadOnlyList<Session>
 
     /// <summary>When the first phase of any session ends by itself; null without sessions.</summary>
     public DateTimeOffset? FirstEnd { get; }
+
+    /// <summary>
+    /// When the first phase of a session without a connection ends; null without such sessions. The others do not end before
+    /// the service was asked about their connections (R2).
+    /// </summary>
+    public DateTimeOffset? FirstCertainEnd { get; }
 
     /// <inheritdoc/>
     public int Count => Items.Count;

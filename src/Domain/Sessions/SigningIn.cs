@@ -11,13 +11,15 @@ internal static class SigningIn
 {
     /// <param name="sessionId">For a new session.</param>
     public static SignedIn SignIn(
-        this SessionList sessions, string sessionId, Platform platform, string instance, DateTimeOffset now, Timings timings)
+        this SessionList sessions, string sessionId, Platform platform, string instance, string credential, DateTimeOffset now,
+        Timings timings)
     {
         var until = now + timings.Lease;
         if (sessions.Find(platform, instance) is { } known)
         {
             // It must live until it can connect. PushOnline is left alone, since others see when that ends.
             var same = known.Phase is Phase.Waiting or Phase.Lapsed && known.Until < until ? known with { Until = until } : known;
+            same = same with { Credential = credential };
             return new SignedIn(sessions.Replace(known, same), same, []);
         }
 
@@ -28,7 +30,7 @@ internal static class SigningIn
             sessions = sessions.Remove(earliest);
             pushedOut = pushedOut.Add(earliest);
         }
-        var newcomer = new Session(sessionId, platform, instance, Phase.Waiting, until, SignedInAt: now);
+        var newcomer = new Session(sessionId, platform, instance, Phase.Waiting, until, SignedInAt: now) { Credential = credential };
         return new SignedIn(sessions.Add(newcomer), newcomer, pushedOut);
     }
 }

@@ -23,15 +23,13 @@ public sealed record SubscriptionList(int Era, EquatableArray<Subscription> Item
     public static Refusal? WhyNotSubscribe(UserId watcher, UserId user, bool known) =>
         user == watcher ? Refusal.SelfSubscription : known ? null : Refusal.UserUnknown;
 
-    /// <summary>
-    /// Those of these that hold at an instant: none from an earlier era (R16), none that has ended (R24). The same object
-    /// when all hold.
-    /// </summary>
-    /// <param name="era">The watcher's <see cref="UserState.SubscriptionEra"/> at that instant.</param>
-    public SubscriptionList At(DateTimeOffset now, int era) =>
-        era != Era ? new SubscriptionList(era, [])
-        : NextEnd <= now ? this with { Items = Items.Items.RemoveAll(item => item.Until <= now).ToEquatable() }
-        : this;
+    /// <summary>Those of these that belong to an era: all or, from another era, none (R16). The same object when all do.</summary>
+    /// <param name="era">The watcher's <see cref="UserState.SubscriptionEra"/>.</param>
+    public SubscriptionList Of(int era) => era == Era ? this : new SubscriptionList(era, []);
+
+    /// <summary>Those of these that have not ended at an instant (R24). The same object when none has.</summary>
+    public SubscriptionList At(DateTimeOffset now) =>
+        NextEnd <= now ? this with { Items = Items.Items.RemoveAll(item => item.Until <= now).ToEquatable() } : this;
 
     /// <summary>
     /// With more subscriptions. A user who is named again becomes the latest, with the new end. Over the quota the earliest go

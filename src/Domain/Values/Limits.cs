@@ -12,6 +12,9 @@ public static class Limits
     /// <summary>Sessions of one user (R7).</summary>
     public const int SessionsPerUserMax = 32;
 
+    /// <summary>Connections of one session (R7).</summary>
+    public const int ConnectionsPerSessionMax = 16;
+
     /// <summary>Longest name of a device instance, in characters.</summary>
     public const int InstanceLengthMax = 64;
 

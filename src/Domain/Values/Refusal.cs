@@ -10,6 +10,10 @@ public enum Refusal
     UserUnknown,
     /// <summary>There is no such session, or no session at all: sign in first (R7, R9).</summary>
     NotSignedIn,
+    /// <summary>The signature was made before the user was kicked (R21).</summary>
+    SignatureRevoked,
+    /// <summary>The device was pushed out a moment ago, and would push another out in return (R25).</summary>
+    PushedOut,
     /// <summary>The custom status is too long (R9).</summary>
     CustomStatusTooLong,
     /// <summary>Users cannot subscribe to themselves (R15).</summary>

@@ -12,6 +12,27 @@ public sealed record Timings
     /// <summary>What is left of the lease once the link is reported lost (R3). Bridges a reconnect.</summary>
     public TimeSpan DisconnectGrace { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>The widest grace that a flapping device gets (R26).</summary>
+    public TimeSpan DisconnectGraceMax { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>A device that comes back twice within this span is flapping (R26).</summary>
+    public TimeSpan FlapWindow { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a device counts as there while nobody can say whether it is, from its last sign of life on (R27).</summary>
+    public TimeSpan UnverifiedFor { get; init; } = TimeSpan.FromHours(4);
+
+    /// <summary>A sweep that comes later than this was held up, and what ran out meanwhile is no evidence (R27).</summary>
+    public TimeSpan SweepLateAfter { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// How far clocks may differ, together with how long a commit may take: so far ahead of a commit somebody may have been
+    /// shown already what was going to run out (R11).
+    /// </summary>
+    public TimeSpan ForetoldWithin { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long after it was pushed out a device may not push others out: longer than a stock client tries again (R25).</summary>
+    public TimeSpan PushedOutFor { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>How long a mobile session stays reachable by push, counted from the lost link (R5).</summary>
     public TimeSpan PushOnlineFor { get; init; } = TimeSpan.FromDays(7);
 
@@ -21,12 +42,33 @@ public sealed record Timings
     /// <summary>How long subscriptions outlive the user's last session (R16).</summary>
     public TimeSpan SubscriptionsKeptFor { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>When the sweep looks for a change that should have been published by then (R12).</summary>
-    public TimeSpan PublishRetryAfter { get; init; } = TimeSpan.FromSeconds(10);
-
     /// <summary>How long to wait after the first failed delivery of a notice; doubles each time (R20).</summary>
     public TimeSpan NoticeRetryAfter { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The longest wait between two deliveries of a notice (R20).</summary>
     public TimeSpan NoticeRetryAfterMax { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// How long before a lease runs out the service is asked about its connections: longer than a sweep takes to come, and
+    /// short enough that a lease costs no more than it has to.
+    /// </summary>
+    public TimeSpan AuditBefore
+    {
+        get
+        {
+            var (tenth, third) = (Lease / 10, Lease / 3);
+            var least = third < AuditBeforeLeast ? third : AuditBeforeLeast;
+            return tenth > least ? tenth : least;
+        }
+    }
+
+    /// <summary>The grace of a device (R26).</summary>
+    /// <param name="flaps">How often it has flapped in a row.</param>
+    public TimeSpan GraceAfter(int flaps)
+    {
+        var wide = DisconnectGrace * Math.Pow(2, flaps);
+        return wide < DisconnectGraceMax ? wide : DisconnectGraceMax > DisconnectGrace ? DisconnectGraceMax : DisconnectGrace;
+    }
+
+    private static readonly TimeSpan AuditBeforeLeast = TimeSpan.FromSeconds(30);
 }

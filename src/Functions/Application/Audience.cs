@@ -14,6 +14,7 @@ public sealed class Audience(
     IRowStore store, ConnectionGroups groups, IPushTransport push, PresenceService presence, TimeProvider clock, Settings settings)
 {
     private const int RoundsMax = 10;
+    private const int CallsPerLook = 64;   // at the clock, between calls to the service
     private const int ViewsPerMessage = 500;   // the longest have 0.5 KB, and a message may have 1 MB
 
     private static readonly RowKind[] WithoutFriends = [RowKind.User, RowKind.Subscriptions];
@@ -27,50 +28,63 @@ public sealed class Audience(
 
     /// <summary>The user's subscriptions as they hold now (R16, R24).</summary>
     /// <param name="rows">With the rows of <see cref="RowsOf"/>.</param>
-    public SubscriptionList SubscriptionsIn(UserRows rows)
-    {
-        var now = clock.GetUtcNow();
-        var era = Timeline.At(rows.Get(RowKind.User).Value.State, now, settings.Timings).SubscriptionEra;
-        return rows.Get(RowKind.Subscriptions).Value.At(now, era);
-    }
+    public SubscriptionList SubscriptionsIn(UserRows rows) => CommittedIn(rows).At(clock.GetUtcNow());
 
-    /// <summary>Makes a user's connections join or leave the groups of some users, as the committed rows say.</summary>
+    /// <summary>
+    /// Makes a user's connections join or leave the groups of some users, as the committed rows say. A connection is told how
+    /// the users stand whose groups it joins.
+    /// </summary>
+    /// <param name="operation">Has filed whose groups are looked at; ended by the caller.</param>
     /// <param name="rows">As committed, with the rows of <see cref="RowsOf"/>.</param>
-    /// <param name="named">The users whose groups are looked at.</param>
-    /// <param name="show">Whether a connection is told how the users stand whose groups it joins at first.</param>
-    /// <param name="stop">Gives up; the call is then to be repeated.</param>
     /// <returns>The user's connections.</returns>
     public async Task<IReadOnlyCollection<string>> SyncAsync(
-        UserRows rows, IReadOnlyCollection<UserId> named, bool show, CancellationToken stop)
+        Operation operation, UserRows rows, CancellationToken stop)
     {
-        var others = named.Where(user => user != rows.Key.User).ToHashSet();
+        var others = operation.Work.Sync.Where(user => user != rows.Key.User).ToHashSet();
+        if (others.Count == 0) return ConnectionsIn(rows);
         // The users of those named whom each connection hears of by now; null where that is unknown, as at the start.
         var joined = new Dictionary<string, ISet<UserId>?>(StringComparer.Ordinal);
-        for (var round = 1; ; round++)
+        HashSet<string> gone = new(StringComparer.Ordinal);
+        for (var round = 1; round <= RoundsMax; round++)
         {
             var heard = HeardIn(rows);
             heard.IntersectWith(others);
             foreach (var connection in ConnectionsIn(rows))
             {
-                await MoveAsync(connection, rows.Key, joined.GetValueOrDefault(connection), heard, others, show || round > 1, stop);
-                joined[connection] = heard;
+                if (gone.Contains(connection)) continue;
+                try
+                {
+                    var before = joined.GetValueOrDefault(connection);
+                    joined[connection] = heard;
+                    if (before?.SetEquals(heard) == true) continue;
+                    await MoveAsync(operation, connection, rows.Key, before, heard, others, show: true, stop);
+                }
+                catch (ConnectionGoneException)
+                {
+                    gone.Add(connection);
+                    await presence.ChangeAsync(rows.Key, new Command.ConnectionGone(connection), stop);
+                }
             }
 
             rows = await LoadAsync(rows.Key, stop);
             var now = HeardIn(rows);
             now.IntersectWith(others);
-            if (ConnectionsIn(rows).All(connection => joined.GetValueOrDefault(connection)?.SetEquals(now) == true)) return joined.Keys;
-            if (round == RoundsMax) throw new CommitContentionException();
+            if (ConnectionsIn(rows).All(c => gone.Contains(c) || joined.GetValueOrDefault(c)?.SetEquals(now) == true)) return joined.Keys;
         }
+        operation.Leave();   // too much at once: the sweep does it when it is quiet
+        return joined.Keys;
     }
 
     /// <summary>
     /// A connection came up, as is committed: it joins the groups of all that its user hears of, then it is told so, with how
     /// they stand.
     /// </summary>
+    /// <param name="operation">Has filed the work already; ended by the caller.</param>
     /// <param name="connection">In its own user's group already.</param>
     /// <param name="ready">What it is told first.</param>
-    public async Task ConnectAsync(string connection, UserKey user, ClientMessage ready, CancellationToken stop)
+    /// <exception cref="ConnectionGoneException">There is no such connection.</exception>
+    public async Task ConnectAsync(
+        Operation operation, string connection, UserKey user, ClientMessage ready, CancellationToken stop)
     {
         UserRows rows;
         ISet<UserId> heard = new HashSet<UserId>();
@@ -79,26 +93,43 @@ public sealed class Audience(
             rows = await LoadAsync(user, stop);
             var now = HeardIn(rows);
             if (round > 1 && now.SetEquals(heard)) break;
-            if (round > RoundsMax) throw new CommitContentionException();
-            await MoveAsync(connection, user, heard, now, [.. heard, .. now], show: false, stop);
+            if (round > RoundsMax)
+            {
+                operation.Leave();
+                return;
+            }
+            if (!await MoveAsync(operation, connection, user, heard, now, [.. heard, .. now], show: false, stop)) return;
             heard = now;
         }
-        await push.SendToConnectionAsync(connection, ready, stop);
         // The rows were read after the connection joined its own user's group, too: they need no further look.
         var state = rows.Get(RowKind.User).Value.State;
-        var self = PresenceView.Of(user.User, state, Viewer.Of(user.User), clock.GetUtcNow(), settings.Timings);
-        await ShowAsync(connection, [self, .. await ReadAsync(user, heard, stop)], stop);
+        await operation.TryAsync("Ready", async () =>
+        {
+            await push.SendToConnectionAsync(connection, ready, stop);
+            var self = PresenceView.Of(user.User, state, Viewer.Of(user.User), clock.GetUtcNow(), settings.Timings);
+            await ShowAsync(connection, [self, .. await ReadAsync(user, heard, stop)], stop);
+        });
     }
 
-    // From the groups that a connection is in (null: unknown) to those it has to be in.
-    private async Task MoveAsync(
-        string connection, UserKey user, ISet<UserId>? before, ISet<UserId> after, HashSet<UserId> named, bool show, CancellationToken stop)
+    // From the groups that a connection is in (null: unknown) to those it has to be in. False when something was not done.
+    private async Task<bool> MoveAsync(
+        Operation operation, string connection, UserKey user, ISet<UserId>? before, ISet<UserId> after, HashSet<UserId> named, bool show,
+        CancellationToken stop)
     {
         var join = after.Where(other => before?.Contains(other) != true).ToList();
         var leave = named.Where(other => !after.Contains(other) && before?.Contains(other) != false).ToList();
-        await groups.JoinAsync(connection, Keys(user, join), stop);
-        await groups.LeaveAsync(connection, Keys(user, leave), stop);
-        if (show && join.Count > 0) await ShowAsync(connection, await ReadAsync(user, join, stop), stop);
+        foreach (var some in join.Chunk(CallsPerLook))
+        {
+            if (!await operation.KeepAsync(stop)) return false;
+            if (!await operation.TryAsync("Join", () => groups.JoinAsync(connection, Keys(user, some), stop))) return false;
+        }
+        foreach (var some in leave.Chunk(CallsPerLook))
+        {
+            if (!await operation.KeepAsync(stop)) return false;
+            if (!await operation.TryAsync("Leave", () => groups.LeaveAsync(connection, Keys(user, some), stop))) return false;
+        }
+        return !show || join.Count == 0
+            || await operation.TryAsync("Show", async () => await ShowAsync(connection, await ReadAsync(user, join, stop), stop));
     }
 
     private async Task<IReadOnlyCollection<PresenceView>> ReadAsync(UserKey user, ICollection<UserId> users, CancellationToken stop) =>
@@ -110,15 +141,19 @@ public sealed class Audience(
             await push.SendToConnectionAsync(connection, ClientMessages.StatusUpdated(some), stop);
     }
 
+    // Groups follow what is committed and never the clock: the end of a subscription is a commit, too.
     private ISet<UserId> HeardIn(UserRows rows)
     {
         var rules = settings.RulesOf(rows.Key.App);
         var friends = rules.HearsFriends ? rows.Get(RowKind.Friends).Value : FriendList.None;
-        return HeardUsers.Of(SubscriptionsIn(rows), friends, rules);
+        return HeardUsers.Of(CommittedIn(rows), friends, rules);
     }
 
+    private static SubscriptionList CommittedIn(UserRows rows) =>
+        rows.Get(RowKind.Subscriptions).Value.Of(rows.Get(RowKind.User).Value.State.SubscriptionEra);
+
     private static List<string> ConnectionsIn(UserRows rows) =>
-        [.. rows.Get(RowKind.User).Value.State.Sessions.Select(session => session.Connection).OfType<string>()];
+        [.. rows.Get(RowKind.User).Value.State.Sessions.SelectMany(session => session.Connections).Select(c => c.Id)];
 
     private static List<UserKey> Keys(UserKey user, IEnumerable<UserId> others) => [.. others.Select(other => user with { User = other })];
 }

@@ -13,39 +13,101 @@ public sealed record Negotiated(string SessionId, ClientEndpoint Endpoint, TimeS
 
 /// <summary>The life of a connection: negotiated, up, down.</summary>
 public sealed class ConnectionService(
-    PresenceService presence, Audience audience, IPushTransport push, ConnectionGroups groups, TimeProvider clock, Settings settings)
+    PresenceService presence, Operations operations, Audience audience, IPushTransport push, ConnectionGroups groups,
+    ConnectionAudit audit, Settings settings)
 {
     /// <summary>Signs a device in and makes a token for one connection.</summary>
     /// <param name="user">With the row, where the request has loaded it already.</param>
     /// <param name="instance">Which device of that platform; empty for the only one.</param>
-    public async Task<Negotiated> NegotiateAsync(UserRows user, Platform platform, string instance, CancellationToken stop)
+    /// <param name="signature">What the device has signed in with.</param>
+    /// <returns>What it needs, or why it may not sign in.</returns>
+    public async Task<(Negotiated? Result, Refusal? Why)> NegotiateAsync(
+        UserRows user, Platform platform, string instance, Signature signature, CancellationToken stop)
     {
-        var command = new Command.SignIn(RandomNumberGenerator.GetHexString(32, lowercase: true), platform, instance);
-        var session = (await presence.ChangeAsync(user, command, stop)).Session!;
-        var endpoint = await push.NegotiateAsync(new ConnectionClaim(user.Key, session.Id, clock.GetUtcNow()), stop);
-        return new Negotiated(session.Id, endpoint, settings.Timings.HeartbeatEvery);
+        var command = new Command.SignIn(RandomNumberGenerator.GetHexString(32, lowercase: true), platform, instance)
+        {
+            SignedAt = signature.MadeAt,
+            Credential = signature.Name,
+        };
+        var decision = await presence.ChangeAsync(user, command, stop);
+        // The device that it may not push out may be gone already: perhaps it is this one, which has lost its link.
+        if (decision.Refusal == Refusal.PushedOut && await ForgetGoneAsync(decision.State, user.Key, stop))
+            decision = await presence.ChangeAsync(user.Key, command, stop);
+        if (decision.Refusal is { } why) return (null, why);
+        var session = decision.Session!;
+        var endpoint = await push.NegotiateAsync(new ConnectionClaim(user.Key, session.Id, signature.Name), stop);
+        return (new Negotiated(session.Id, endpoint, settings.Timings.HeartbeatEvery), null);
     }
 
     /// <summary>
     /// A connection came up: the user is Online, the connection joins the groups of all that the user hears of, then it is
-    /// told so, with how they stand at that moment. A connection of an ended session is closed.
+    /// told so, with how they stand at that moment. A connection of an ended session is closed. What fails is left to the sweep.
     /// </summary>
     public async Task ConnectedAsync(ConnectionClaim claim, string connectionId, CancellationToken stop)
     {
-        await groups.JoinAsync(connectionId, [claim.User], stop);
-        var decision = await presence.ChangeAsync(claim.User, new Command.Connect(claim.SessionId, connectionId, claim.NegotiatedAt), stop);
-        if (decision.Refusal is not null)
-        {
-            await push.KickAsync(connectionId, KickReason.SessionEnded, stop);
-            return;
-        }
-        var ready = ClientMessages.Ready(claim.SessionId, settings.Timings.HeartbeatEvery);
-        await audience.ConnectAsync(connectionId, claim.User, ready, stop);
+        var operation = operations.Begin(claim.User);
+        var ready = new ReadyTask(claim.SessionId, connectionId, claim.Credential);
+        await operation.CoverAsync(new OutboxTask { Ready = [ready] }, stop);
+        await MakeReadyAsync(operation, claim.User, ready, stop);
+        await operation.EndAsync();
     }
 
     /// <summary>
-    /// A connection went down: the lease of its session shrinks to the grace, if the session still uses that connection (R3).
+    /// A device says that it is alive. One that names a connection of which nobody has heard yet is as good as the event that
+    /// was lost (R8).
     /// </summary>
+    /// <param name="user">With the row, where the request has loaded it already.</param>
+    /// <param name="connectionId">Null for none.</param>
+    /// <returns>Why it is refused; null when it is not.</returns>
+    public async Task<Refusal?> HeartbeatAsync(UserRows user, string sessionId, string? connectionId, CancellationToken stop)
+    {
+        var decision = await presence.ChangeAsync(user, new Command.Heartbeat(sessionId), stop);
+        if (decision.Refusal is not null || connectionId is null) return decision.Refusal;
+        var session = decision.Session!;
+        if (!session.Connections.Any(c => !c.ReportedLost && string.Equals(c.Id, connectionId, StringComparison.Ordinal)))
+            await ConnectedAsync(new ConnectionClaim(user.Key, sessionId, session.Credential), connectionId, stop);
+        return null;
+    }
+
+    /// <summary>A connection was reported lost: with the last one of its session the grace begins (R3).</summary>
     public Task DisconnectedAsync(ConnectionClaim claim, string connectionId, CancellationToken stop) =>
         presence.ChangeAsync(claim.User, new Command.Disconnect(claim.SessionId, connectionId), stop);
+
+    /// <summary>Makes a connection ready, for the first time or once more: each step is harmless when it is done already.</summary>
+    internal async Task MakeReadyAsync(Operation operation, UserKey user, ReadyTask ready, CancellationToken stop)
+    {
+        var connection = ready.ConnectionId;
+        try
+        {
+            // First, since it says whether the connection is there at all: then nobody is announced for one that is gone.
+            var joined = await operation.TryAsync("Join", () => groups.JoinAsync(connection, [user], stop));
+            var connect = new Command.Connect(ready.SessionId, connection, ready.Credential);
+            var decision = await presence.ChangeAsync(operation, new UserRows(user), connect, stop);
+            if (decision.Refusal is { } why)
+            {
+                var reason = why == Refusal.PushedOut ? KickReason.SignedInElsewhere : KickReason.SessionEnded;
+                await operation.TryAsync("Close", () => push.KickAsync(connection, reason, CancellationToken.None));
+                return;
+            }
+            if (!joined) return;
+            var message = ClientMessages.Ready(ready.SessionId, settings.Timings.HeartbeatEvery);
+            await audience.ConnectAsync(operation, connection, user, message, stop);
+        }
+        catch (ConnectionGoneException)
+        {
+            await presence.ChangeAsync(user, new Command.ConnectionGone(connection), stop);
+        }
+    }
+
+    private async Task<bool> ForgetGoneAsync(UserState state, UserKey user, CancellationToken stop)
+    {
+        var answers = await audit.AskAsync(state.Sessions.SelectMany(session => session.Connections).Select(c => c.Id), stop);
+        foreach (var gone in answers.Gone) await presence.ChangeAsync(user, new Command.ConnectionGone(gone), stop);
+        return answers.Gone.Length > 0;
+    }
 }
+
+/// <summary>A signature that a caller has shown.</summary>
+/// <param name="MadeAt">By the clock that signatures are dated by.</param>
+/// <param name="Name">Tells it apart from others without being it: safe to keep.</param>
+public readonly record struct Signature(DateTimeOffset MadeAt, string Name);

@@ -11,10 +11,12 @@ namespace Presence.Functions.Application;
 public readonly record struct FriendAnswer(UserId User, Refusal? Why = null, bool Theirs = false);
 
 /// <summary>
-/// The one door to friends (R22). Each list is a row of its own: where both lists change, the owner's is first, and
-/// what the other one refuses is taken back. A call that broke off is mended by its repetition.
+/// The one door to friends (R22). Each list is a row of its own: where both lists change, the other one is asked first, the
+/// owner's is changed first, and what the other one refuses after all is taken back. A call that broke off is finished by
+/// the sweep.
 /// </summary>
-public sealed class FriendService(IRowStore store, OptimisticCommit commits, PresenceService presence, Audience audience, Settings settings)
+public sealed class FriendService(
+    IRowStore store, OptimisticCommit commits, Operations operations, PresenceService presence, Audience audience, Settings settings)
 {
     private const int ListsAtOnce = 32;
     private static readonly RowKind[] FriendsAlone = [RowKind.Friends];
@@ -39,19 +41,34 @@ public sealed class FriendService(IRowStore store, OptimisticCommit commits, Pre
         if (await LoadKnownAsync(owner, stop) is not { } rows) return null;
         var answers = await WhyNotFriendsAsync(owner, friends.Select(friend => friend.User), stop);
         var possible = friends.Where(friend => !answers.ContainsKey(friend.User)).ToList();
-        var mine = await CommitAsync(rows, list => list.Add(possible, replace), stop);
-        foreach (var (friend, why) in possible.Zip(mine.Result)) answers[friend.User] = new(friend.User, why);
-        var listed = possible.Where(friend => answers[friend.User].Why is null or Refusal.FriendAlready).ToList();
-        await SyncAsync(mine.Rows, [.. listed.Select(friend => friend.User)], stop);
+        var theirs = both ? await AskThemAsync(owner, possible, answers, stop) : [];
+        possible = possible.FindAll(friend => !answers.ContainsKey(friend.User));
+
+        var operation = operations.Begin(owner);
+        var mine = await CommitAsync(operation, rows, list =>
+        {
+            var (after, whys) = list.Add(possible, replace);
+            ImmutableArray<UserId> added = [.. possible.Select(friend => friend.User).Where(user => after.Has(user) && !list.Has(user))];
+            return (after, (whys, added), new OutboxTask
+            {
+                Sync = HearsFriends(owner) ? added.ToEquatable() : [],
+                Befriended = both ? added.ToEquatable() : [],
+            });
+        }, stop);
+        var (whys, added) = mine.Result;
+        foreach (var (friend, why) in possible.Zip(whys)) answers[friend.User] = new(friend.User, why);
+        await audience.SyncAsync(operation, mine.Rows, stop);
         if (both)
         {
-            var added = listed.Where(friend => answers[friend.User].Why is null).Select(friend => friend.User).ToList();
-            foreach (var theirs in await ForEachAsync(listed, (friend, within) => AddToTheirsAsync(owner, friend, within), stop))
+            var listed = possible.Where(friend => answers[friend.User].Why is null or Refusal.FriendAlready).ToList();
+            foreach (var answer in await ForEachAsync(
+                listed, (friend, within) => AddToTheirsAsync(owner, friend, theirs[friend.User], within), stop))
                 // With both there already, the answer stays; with one, it is mended.
-                if (theirs.Why != Refusal.FriendAlready) answers[theirs.User] = theirs;
+                if (answer.Why != Refusal.FriendAlready) answers[answer.User] = answer;
             var refused = added.Where(user => answers[user].Why is not null).ToList();
             if (refused.Count > 0) await RemoveFromAsync(mine.Rows, refused, stop);
         }
+        await operation.EndAsync();
         return [.. friends.Select(friend => answers[friend.User])];
     }
 
@@ -64,7 +81,10 @@ public sealed class FriendService(IRowStore store, OptimisticCommit commits, Pre
         UserKey owner, IReadOnlyList<UserId> users, bool both, CancellationToken stop)
     {
         if (await LoadKnownAsync(owner, stop) is not { } rows) return null;
-        var gone = (await RemoveFromAsync(rows, users, stop)).ToHashSet();
+        var operation = operations.Begin(owner);
+        var mine = await CommitAsync(operation, rows, list => Removed(owner, list, users, both), stop);
+        var gone = mine.Result.ToHashSet();
+        await audience.SyncAsync(operation, mine.Rows, stop);
         if (both)
         {
             var others = users.Where(user => user != owner.User).ToList();
@@ -72,6 +92,7 @@ public sealed class FriendService(IRowStore store, OptimisticCommit commits, Pre
                 others, (user, within) => RemoveFromAsync(new UserRows(owner with { User = user }), [owner.User], within), stop);
             gone.UnionWith(others.Where((_, i) => !removed[i].IsEmpty));
         }
+        await operation.EndAsync();
 
         var left = users.Where(user => !gone.Contains(user)).ToList();
         var known = await KnownAsync(owner, left, stop);
@@ -105,32 +126,87 @@ public sealed class FriendService(IRowStore store, OptimisticCommit commits, Pre
         return [.. views.Where(view => view.Known).Select(view => view.User)];
     }
 
-    // Remarks and groups are the owner's own.
-    private async Task<FriendAnswer> AddToTheirsAsync(UserKey owner, Friend friend, CancellationToken stop)
+    /// <summary>Finishes what a call that broke off has left to do on the lists of others.</summary>
+    /// <param name="operation">Has the task.</param>
+    internal async Task FinishAsync(Operation operation, UserKey owner, CancellationToken stop)
     {
-        var back = friend with { User = owner.User, Remark = "", Groups = [] };
-        var theirs = await CommitAsync(new UserRows(owner with { User = friend.User }), list => list.Add([back]), stop);
-        var why = theirs.Result[0];
-        if (why is null or Refusal.FriendAlready) await SyncAsync(theirs.Rows, [owner.User], stop);
-        return new FriendAnswer(friend.User, why, Theirs: true);
+        if (operation.Work.Befriended.IsEmpty && operation.Work.Unfriended.IsEmpty) return;
+        var list = (await store.LoadAsync(RowKind.Friends, owner, stop)).Value;
+        foreach (var friend in list.Items.Where(friend => operation.Work.Befriended.Contains(friend.User)).ToList())
+        {
+            var theirs = await AddToTheirsAsync(owner, friend, new UserRows(owner with { User = friend.User }), stop);
+            if (theirs.Why is not (null or Refusal.FriendAlready)) await RemoveFromAsync(new UserRows(owner), [friend.User], stop);
+        }
+        foreach (var user in operation.Work.Unfriended.Where(user => user != owner.User && !list.Has(user)))
+            await RemoveFromAsync(new UserRows(owner with { User = user }), [owner.User], stop);
     }
 
-    // The users who were on the list and no longer are. All that are named are looked at: a repeated call mends a broken one.
+    // The rows of those on whose lists the owner can be; the others are refused before anything is written.
+    private async Task<Dictionary<UserId, UserRows>> AskThemAsync(
+        UserKey owner, List<Friend> friends, Dictionary<UserId, FriendAnswer> answers, CancellationToken stop)
+    {
+        var theirs = await ForEachAsync(friends, async (friend, within) =>
+        {
+            var other = owner with { User = friend.User };
+            return await store.LoadAsync(other, FriendRowsOf(other), within);
+        }, stop);
+        foreach (var (friend, rows) in friends.Zip(theirs))
+        {
+            var why = rows.Get(RowKind.Friends).Value.Add([Back(owner, friend)]).Answers[0];
+            if (why is not (null or Refusal.FriendAlready)) answers[friend.User] = new FriendAnswer(friend.User, why, Theirs: true);
+        }
+        return friends.Zip(theirs).ToDictionary(pair => pair.First.User, pair => pair.Second);
+    }
+
+    // Remarks and groups are the owner's own.
+    private static Friend Back(UserKey owner, Friend friend) => friend with { User = owner.User, Remark = "", Groups = [] };
+
+    private async Task<FriendAnswer> AddToTheirsAsync(UserKey owner, Friend friend, UserRows theirs, CancellationToken stop)
+    {
+        var operation = operations.Begin(theirs.Key);
+        var added = await CommitAsync(operation, theirs, list =>
+        {
+            var (after, whys) = list.Add([Back(owner, friend)]);
+            return (after, whys[0], new OutboxTask { Sync = HearsFriends(owner) && whys[0] is null ? [owner.User] : [] });
+        }, stop);
+        await audience.SyncAsync(operation, added.Rows, stop);
+        await operation.EndAsync();
+        return new FriendAnswer(friend.User, added.Result, Theirs: true);
+    }
+
+    // The users who were on the list and no longer are.
     private async Task<ImmutableArray<UserId>> RemoveFromAsync(UserRows rows, IReadOnlyCollection<UserId> users, CancellationToken stop)
     {
-        var removed = await CommitAsync(rows, list => list.Remove(users), stop);
-        await SyncAsync(removed.Rows, users, stop);
+        var operation = operations.Begin(rows.Key);
+        var removed = await CommitAsync(operation, rows, list => Removed(rows.Key, list, users, both: false), stop);
+        await audience.SyncAsync(operation, removed.Rows, stop);
+        await operation.EndAsync();
         return removed.Result;
     }
 
-    private Task<Committed<T>> CommitAsync<T>(
-        UserRows rows, Func<FriendList, (FriendList After, T Result)> change, CancellationToken stop) =>
-        commits.CommitAsync(
-            RowKind.Friends, rows, HearsFriends(rows.Key) ? audience.RowsOf(rows.Key) : FriendsAlone,
-            loaded => new ValueTask<(FriendList, T)>(change(loaded.Get(RowKind.Friends).Value)), stop);
+    private (FriendList After, ImmutableArray<UserId> Removed, OutboxTask Work) Removed(
+        UserKey owner, FriendList list, IReadOnlyCollection<UserId> users, bool both)
+    {
+        var (after, removed) = list.Remove(users);
+        return (after, removed, new OutboxTask
+        {
+            Sync = HearsFriends(owner) ? removed.ToEquatable() : [],
+            Unfriended = both ? removed.ToEquatable() : [],
+        });
+    }
 
-    private Task SyncAsync(UserRows rows, IReadOnlyCollection<UserId> users, CancellationToken stop) =>
-        HearsFriends(rows.Key) && users.Count > 0 ? audience.SyncAsync(rows, users, show: true, stop) : Task.CompletedTask;
+    private Task<Committed<T>> CommitAsync<T>(
+        Operation operation, UserRows rows, Func<FriendList, (FriendList After, T Result, OutboxTask Work)> change,
+        CancellationToken stop) =>
+        commits.CommitAsync<FriendList, T>(RowKind.Friends, rows, FriendRowsOf(rows.Key), async loaded =>
+        {
+            var list = loaded.Get(RowKind.Friends).Value;
+            var (after, result, work) = change(list);
+            if (after != list && work != OutboxTask.None) await operation.CoverAsync(work, stop);
+            return (after, result);
+        }, stop);
+
+    private IReadOnlyCollection<RowKind> FriendRowsOf(UserKey user) => HearsFriends(user) ? audience.RowsOf(user) : FriendsAlone;
 
     private IReadOnlyCollection<RowKind> NeedsOf(UserKey owner) => HearsFriends(owner) ? audience.RowsOf(owner) : UserAndFriends;
 

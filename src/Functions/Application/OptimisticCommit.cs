@@ -12,13 +12,15 @@ public sealed class CommitContentionException() : Exception("There are too many 
 
 /// <summary>
 /// The one loop in which rows change: load, change, commit if the row is still as loaded, else load again and decide
-/// again. Nobody's change is lost, and exactly one of several wins.
+/// again. Nobody's change is lost, and exactly one of several wins. A write that took effect although its answer was lost
+/// is recognised by its id in the row, and is a success.
 /// </summary>
-public sealed class OptimisticCommit(IRowStore store)
+public sealed class OptimisticCommit(IRowStore store, TimeProvider clock)
 {
     /// <summary>Most tries of one change, inclusive.</summary>
     public const int AttemptsMax = 20;
 
+    private const int FailuresMax = 2;
     private static readonly TimeSpan BackOffMax = TimeSpan.FromMilliseconds(100);
     private readonly KeyedLock _lock = new();
 
@@ -35,18 +37,33 @@ public sealed class OptimisticCommit(IRowStore store)
     {
         using var held = await _lock.TakeAsync(known.Key, stop);
         var loaded = needs.All(known.Has) ? known : null;
+        List<(string Id, TResult Result)> tried = [];
+        var failures = 0;
         for (var attempt = 1; ; attempt++)
         {
             var rows = loaded ?? await LoadAsync(kind, known.Key, needs, stop);
             var row = rows.Get(kind);
+            foreach (var own in tried)
+                if (row.Has(own.Id)) return new(rows, own.Result);
+
             var (next, result) = await change(rows);
             if (EqualityComparer<T>.Default.Equals(next, row.Value)) return new(rows, result);
-            if (await store.TryCommitAsync(kind, known.Key, row with { Value = next }, stop) is { } tag)
-                return new(rows.With(kind, new Versioned<T>(next, tag)), result);
+            var id = Guid.NewGuid().ToString("N");
+            tried.Add((id, result));
+            var written = row.Next(next, id);
+            try
+            {
+                if (await store.TryCommitAsync(kind, known.Key, written, stop) is { } tag)
+                    return new(rows.With(kind, written with { Tag = tag }), result);
+            }
+            catch (Exception) when (++failures <= FailuresMax && !stop.IsCancellationRequested)
+            {
+                // Nobody knows whether it was written: the row will say.
+            }
 
             if (attempt == AttemptsMax) throw new CommitContentionException();
             // Rows that were brought along had merely grown old: there is no rival to make way for.
-            if (loaded is null) await Task.Delay(BackOffMax * Random.Shared.NextDouble(), stop);
+            if (loaded is null) await Task.Delay(BackOffMax * Random.Shared.NextDouble(), clock, stop);
             loaded = null;
         }
     }

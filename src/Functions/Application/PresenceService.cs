@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Presence.Domain;
 using Presence.Functions.Configuration;
 using Presence.Functions.Push;
@@ -8,42 +7,83 @@ using Presence.Functions.Telemetry;
 namespace Presence.Functions.Application;
 
 /// <summary>
-/// The one door to presence. Every change comes through <see cref="ChangeAsync(UserRows, Command, CancellationToken)"/>:
-/// load, decide, schedule what will fall due, commit if unchanged since (else again), and only then publish. Requests,
-/// connection events and sweeps all use it.
+/// The one door to presence. Every change comes through it: load, decide, file what the commit will leave to do and what
+/// will fall due, commit if unchanged since (else again), and only then tell and close. Requests, connection events and
+/// sweeps all use it.
 /// </summary>
-public sealed partial class PresenceService(
-    IRowStore store, IDueIndex dueIndex, OptimisticCommit commits, IPushTransport push, NoticeDeliveries deliveries,
-    TimeProvider clock, Settings settings, PresenceMetrics metrics, ILogger<PresenceService> log)
+public sealed class PresenceService(
+    IRowStore store, IDueIndex dueIndex, OptimisticCommit commits, Operations operations, Teller teller, IPushTransport push,
+    ConnectionAudit audit, NoticeDeliveries deliveries, TimeProvider clock, Settings settings, PresenceMetrics metrics)
 {
+    private const int ClosedAtOnce = 32;
     private static readonly DueKind[] Kinds = Enum.GetValues<DueKind>();
     private static readonly RowKind[] Needs = [RowKind.User];
+
+    private delegate ValueTask<Command> CommandFor(UserState user, DateTimeOffset now);
 
     /// <summary>Carries out a command on a user of whom nothing is loaded yet.</summary>
     public Task<Decision> ChangeAsync(UserKey user, Command command, CancellationToken stop) =>
         ChangeAsync(new UserRows(user), command, stop);
 
-    /// <summary>Carries out a command. When this returns, the change is committed, and published or still unpublished in the row.</summary>
+    /// <summary>Carries out a command. When this returns, the change is committed, and told or left to the sweep.</summary>
     /// <param name="user">With the row, where the request has loaded it already.</param>
-    /// <param name="stop">Gives up before the commit; what is committed is published all the same.</param>
+    /// <param name="stop">Gives up before the commit; what is committed is told all the same.</param>
     /// <returns>The decision that was committed, or one with a refusal, which changed nothing.</returns>
     /// <exception cref="CommitContentionException">Others were first again and again.</exception>
-    public async Task<Decision> ChangeAsync(UserRows user, Command command, CancellationToken stop) =>
-        (await ChangeAsync(user, command, null, stop)).Result;
+    public async Task<Decision> ChangeAsync(UserRows user, Command command, CancellationToken stop)
+    {
+        var operation = operations.Begin(user.Key);
+        var decision = await ChangeAsync(operation, user, command, stop);
+        await operation.EndAsync();
+        return decision;
+    }
 
-    /// <summary>Looks after a user who fell due.</summary>
+    /// <summary>Carries out a command as a part of an operation, which the caller ends.</summary>
+    public async Task<Decision> ChangeAsync(Operation operation, UserRows user, Command command, CancellationToken stop) =>
+        (await ChangeAsync(operation, user, (_, _) => new(command), null, stop)).Result;
+
+    /// <summary>Looks after a user who fell due; asks the service about connections whose lease ends.</summary>
     /// <param name="entry">Still to be removed by the caller.</param>
     /// <param name="user">With its rows, where they are loaded already.</param>
     /// <param name="stop">Gives up before the commit.</param>
-    public Task<Committed<Decision>> SweepAsync(DueEntry entry, UserRows user, CancellationToken stop) =>
-        ChangeAsync(user, new Command.Sweep(), entry, stop);
+    public async Task<Committed<Decision>> SweepAsync(DueEntry entry, UserRows user, CancellationToken stop)
+    {
+        var rows = user.Has(RowKind.User) ? user : user.With(RowKind.User, await store.LoadAsync(RowKind.User, user.Key, stop));
+        var asked = await AskAsync(rows.Get(RowKind.User).Value.State, clock.GetUtcNow(), null, stop);   // before the row is held
+        var operation = operations.Begin(user.Key);
+        var swept = await ChangeAsync(operation, rows, async (state, now) =>
+        {
+            asked = await AskAsync(state, now, asked, stop);
+            return new Command.Sweep(asked.Answers, Late: now - entry.At > settings.Timings.SweepLateAfter);
+        }, entry, stop);
+        if (operation.Work.Ready.Count > 0) operation.Leave();   // the sweep of tasks makes them ready
+        await operation.EndAsync();
+        return swept;
+    }
+
+    // Those of whom the row says that they are to be asked, and were not asked already.
+    private async ValueTask<Asked> AskAsync(UserState user, DateTimeOffset now, Asked? before, CancellationToken stop)
+    {
+        var due = Audit.ConnectionsToAsk(user.Sessions, now, settings.Timings).ToHashSet(StringComparer.Ordinal);
+        if (before is not null)
+        {
+            due.ExceptWith(before.Connections);
+            if (due.Count == 0) return before;
+        }
+        var answers = await audit.AskAsync(due, stop);
+        return before is null ? new Asked(due, answers) : new Asked(
+            [.. due, .. before.Connections],
+            new([.. answers.Alive, .. before.Answers.Alive], [.. answers.Gone, .. before.Answers.Gone]));
+    }
+
+    private sealed record Asked(HashSet<string> Connections, ConnectionAnswers Answers);
 
     /// <summary>How users stand at this instant, in the order asked for.</summary>
     /// <param name="viewer">The reader; sees more or less.</param>
     public async ValueTask<PresenceView[]> ReadAsync(IReadOnlyList<UserKey> users, Viewer viewer, CancellationToken stop)
     {
+        var now = clock.GetUtcNow();   // before the rows: what has run out by now, had run out when they were read
         var states = await store.ReadAsync(users, stop);
-        var now = clock.GetUtcNow();
         var views = new PresenceView[states.Length];
         for (var i = 0; i < views.Length; i++) views[i] = PresenceView.Of(users[i].User, states[i], viewer, now, settings.Timings);
         return views;
@@ -53,28 +93,56 @@ public sealed partial class PresenceService(
     public async Task<Notice?> FindDueNoticeAsync(UserKey user, CancellationToken stop) =>
         (await store.LoadAsync(RowKind.User, user, stop)).Value.State.Notices.DueAt(clock.GetUtcNow());
 
-    private async Task<Committed<Decision>> ChangeAsync(UserRows user, Command command, DueEntry? swept, CancellationToken stop)
+    /// <summary>Does what an operation has to close and to tell, judged by the row.</summary>
+    /// <param name="rows">With the user's row as it is.</param>
+    public async Task PerformAsync(Operation operation, UserRows rows)
     {
-        var committed = await CommitAsync(user, command, swept, stop);
-        if (committed.Result.ChangesStatus) metrics.Changed(command.GetType().Name);
-        foreach (var effect in committed.Result.Effects) await PerformAsync(committed.Rows, effect, committed.Result);
+        await using var turn = teller.Begin(rows.Key);
+        await PerformAsync(operation, rows, turn);
+    }
+
+    private async Task<Committed<Decision>> ChangeAsync(
+        Operation operation, UserRows user, CommandFor command, DueEntry? swept, CancellationToken stop)
+    {
+        await using var turn = teller.Begin(user.Key);
+        var committed = await CommitAsync(operation, user, command, swept, stop);
+        var decision = committed.Result;
+        if (decision.ChangesStatus) metrics.Changed(decision.Command);
+        if (decision.Refusal is not null) return committed;
+        if (decision.Effects.Contains(new Effect.DeliverNotices())) deliveries.Of(user.Key.App).Add(user.Key);
+        await PerformAsync(operation, committed.Rows, turn);
         return committed;
     }
 
-    private Task<Committed<Decision>> CommitAsync(UserRows user, Command command, DueEntry? swept, CancellationToken stop) =>
+    private Task<Committed<Decision>> CommitAsync(
+        Operation operation, UserRows user, CommandFor commandFor, DueEntry? swept, CancellationToken stop) =>
         commits.CommitAsync(RowKind.User, user, Needs, async rows =>
         {
             var row = rows.Get(RowKind.User).Value;
             var now = clock.GetUtcNow();
             if (swept?.At > now) now = swept.At;   // it was due when it was found: the clock has been set back since
+            var command = await commandFor(row.State, now);
             var decision = PresenceRules.Decide(row.State, command, now, settings.Timings, settings.RulesOf(user.Key.App));
             var scheduled = swept is not null && row.Scheduled[swept.Kind] == swept.At
                 ? row.Scheduled.With(swept.Kind, null)
                 : row.Scheduled;
             var next = new UserRow(decision.State, scheduled);
             if (decision.Refusal is not null || next == row) return (row, decision);
-            return (next with { Scheduled = await ScheduleAsync(user.Key, next, now, stop) }, decision);
+            next = next with { Scheduled = await ScheduleAsync(user.Key, next, now, stop) };
+            if (WorkOf(decision) is { } work) await operation.CoverAsync(work, stop);   // last, so that there is time for the commit
+            return (next, decision);
         }, stop);
+
+    private static OutboxTask? WorkOf(Decision decision)
+    {
+        var work = new OutboxTask
+        {
+            Tell = decision.Effects.Contains(new Effect.Publish()),
+            Close = [.. decision.Effects.OfType<Effect.Kick>().Select(kick => new ClosingTask(kick.ConnectionId, kick.Reason))],
+            Ready = [.. decision.Effects.OfType<Effect.Restore>().Select(r => new ReadyTask(r.SessionId, r.ConnectionId, r.Credential))],
+        };
+        return work == OutboxTask.None ? null : work;
+    }
 
     // Before the change that needs it: an entry too many is harmless, a missing one is a ghost. A later due
     // time needs no entry of its own while an earlier one stands: the sweep schedules it anew.
@@ -90,36 +158,18 @@ public sealed partial class PresenceService(
         return scheduled;
     }
 
-    // Committed is committed: the caller may hang up, but watchers are told. What cannot be told now stays
-    // unpublished in the row, and the sweep publishes it.
-    private async Task PerformAsync(UserRows rows, Effect effect, Decision decision)
+    // Committed is committed: the caller may hang up, but watchers are told.
+    private async Task PerformAsync(Operation operation, UserRows rows, Teller.Turn turn)
     {
-        try
-        {
-            switch (effect)
-            {
-                case Effect.Publish:
-                    var view = decision.View(rows.Key.User, Viewer.Watchers);
-                    var message = ClientMessages.StatusUpdated(view);
-                    await push.SendToGroupAsync(ConnectionGroups.NameOf(rows.Key), message, CancellationToken.None);
-                    await CommitAsync(rows, new Command.MarkPublished(view.Ver), null, CancellationToken.None);
-                    break;
-                case Effect.DeliverNotices:
-                    deliveries.Of(rows.Key.App).Add(rows.Key);
-                    break;
-                case Effect.Kick kick:
-                    await push.KickAsync(kick.ConnectionId, kick.Reason, CancellationToken.None);
-                    break;
-            }
-        }
-        catch (Exception failure)
-        {
-            metrics.EffectFailed(effect.GetType().Name);
-            LogNotPerformed(failure, effect.GetType().Name, rows.Key.Encode());
-        }
+        var state = rows.Get(RowKind.User).Value.State;
+        var telling = operation.Work.Tell
+            ? operation.TryAsync("Tell", () => turn.TellAsync(PresenceView.AsCommitted(rows.Key.User, state, Viewer.Watchers)))
+            : Task.FromResult(true);
+        await Parallel.ForEachAsync(
+            operation.Work.Close.Where(closing => !state.HasConnection(closing.ConnectionId)),
+            new ParallelOptions { MaxDegreeOfParallelism = ClosedAtOnce, TaskScheduler = TaskScheduler.Current },
+            async (closing, _) => await operation.TryAsync(
+                "Close", () => push.KickAsync(closing.ConnectionId, closing.Reason, CancellationToken.None)));
+        await telling;
     }
-
-    [LoggerMessage(
-        Level = LogLevel.Warning, Message = "Could not perform {Effect} for {User}. A change stays unpublished until the sweep.")]
-    private partial void LogNotPerformed(Exception failure, string effect, string user);
 }

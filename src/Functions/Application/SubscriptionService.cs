@@ -13,7 +13,7 @@ public sealed record Subscribed(IReadOnlyList<PresenceView> Watched, IReadOnlyLi
 
 /// <summary>The one door to subscriptions: commit first, then bring the connections' groups in line.</summary>
 public sealed class SubscriptionService(
-    IDueIndex dueIndex, OptimisticCommit commits, Audience audience, PresenceService presence, IPushTransport push,
+    IDueIndex dueIndex, OptimisticCommit commits, Operations operations, Audience audience, PresenceService presence, IPushTransport push,
     TimeProvider clock, Settings settings)
 {
     /// <summary>The subscriptions of a user as they hold now, earliest first.</summary>
@@ -42,12 +42,15 @@ public sealed class SubscriptionService(
         var now = clock.GetUtcNow();
         var until = now + duration;
         if (until is { } end) await RemindAsync(me, end, stop);   // before the commit, as all that falls due
-        var (rows, (evicted, ended)) = await CommitAsync(
-            watcher, list => list.Add(accepted, now, settings.SubscriptionsPerUserMax, until), stop);
-        var connections = await audience.SyncAsync(rows, [.. accepted, .. evicted, .. ended], show: false, stop);
+        var operation = operations.Begin(me);
+        var (rows, (evicted, _)) = await CommitAsync(
+            operation, watcher, list => list.Add(accepted, now, settings.SubscriptionsPerUserMax, until), accepted, stop);
+        var connections = await audience.SyncAsync(operation, rows, stop);
         if (!evicted.IsEmpty)
             foreach (var connection in connections)
-                await push.SendToConnectionAsync(connection, ClientMessages.SubscriptionEvicted(evicted), stop);
+                await operation.TryAsync(
+                    "Evict", () => push.SendToConnectionAsync(connection, ClientMessages.SubscriptionEvicted(evicted), stop));
+        await operation.EndAsync();
         // Without a connection nothing is pushed, so nothing can have been missed since the first look.
         var watched = connections.Count > 0 ? await ViewAsync(me, accepted, stop) : candidates.Where(view => view.Known);
         return new Subscribed([.. watched], [.. refused]);
@@ -59,9 +62,10 @@ public sealed class SubscriptionService(
     /// <param name="stop">Gives up; the call is then to be repeated.</param>
     public async Task UnsubscribeAsync(UserRows watcher, IReadOnlyCollection<UserId>? users, CancellationToken stop)
     {
-        var (rows, (removed, ended)) = await CommitAsync(watcher, list => list.Remove(users), stop);
-        // Named users are looked at even when they were not watched: a repeated call mends a broken one.
-        await audience.SyncAsync(rows, [.. users ?? [], .. removed, .. ended], show: true, stop);
+        var operation = operations.Begin(watcher.Key);
+        var (rows, _) = await CommitAsync(operation, watcher, list => list.Remove(users), users ?? [], stop);
+        await audience.SyncAsync(operation, rows, stop);
+        await operation.EndAsync();
     }
 
     /// <summary>A watcher fell due: subscriptions that have ended by themselves are no longer heard (R24).</summary>
@@ -69,9 +73,11 @@ public sealed class SubscriptionService(
     /// <param name="stop">Gives up; the call is then to be repeated.</param>
     public async Task ExpireAsync(UserRows watcher, CancellationToken stop)
     {
-        var (rows, (_, ended)) = await CommitAsync(watcher, list => (list, []), stop);
+        var operation = operations.Begin(watcher.Key);
+        var (rows, _) = await CommitAsync(operation, watcher, list => (list, []), [], stop);
         if (audience.SubscriptionsIn(rows).NextEnd is { } next) await RemindAsync(watcher.Key, next, stop);
-        if (!ended.IsEmpty) await audience.SyncAsync(rows, ended, show: true, stop);
+        await audience.SyncAsync(operation, rows, stop);
+        await operation.EndAsync();
     }
 
     // The users who are not watched any more: by this change, or because they had ended by themselves. The call that commits
@@ -79,15 +85,18 @@ public sealed class SubscriptionService(
     private readonly record struct Gone(ImmutableArray<UserId> Removed, ImmutableArray<UserId> Ended);
 
     private Task<Committed<Gone>> CommitAsync(
-        UserRows watcher, Func<SubscriptionList, (SubscriptionList After, ImmutableArray<UserId> Removed)> change,
-        CancellationToken stop) =>
-        commits.CommitAsync<SubscriptionList, Gone>(RowKind.Subscriptions, watcher, audience.RowsOf(watcher.Key), rows =>
+        Operation operation, UserRows watcher, Func<SubscriptionList, (SubscriptionList After, ImmutableArray<UserId> Removed)> change,
+        IReadOnlyCollection<UserId> named, CancellationToken stop) =>
+        commits.CommitAsync<SubscriptionList, Gone>(RowKind.Subscriptions, watcher, audience.RowsOf(watcher.Key), async rows =>
         {
             var present = audience.SubscriptionsIn(rows);
             var (after, removed) = change(present);
             var stored = rows.Get(RowKind.Subscriptions).Value;
+            if (after.Items.IsEmpty && stored.Items.IsEmpty) return (stored, default);
             var ended = stored.Items.Select(item => item.User).Where(user => !present.Has(user) && !after.Has(user));
-            return new((after, new Gone(removed, [.. ended])));
+            var gone = new Gone(removed, [.. ended]);
+            if (after != stored) await operation.CoverAsync(new OutboxTask { Sync = [.. named, .. gone.Removed, .. gone.Ended] }, stop);
+            return (after, gone);
         }, stop);
 
     private async Task<IReadOnlyList<PresenceView>> ViewAsync(UserKey me, IEnumerable<UserId> users, CancellationToken stop) =>

@@ -5,75 +5,94 @@ using Presence.Functions.Storage;
 namespace Presence.Functions.Application;
 
 /// <summary>What one run of a sweep came to.</summary>
-/// <param name="Due">Entries that were due and taken up.</param>
+/// <param name="Due">Entries or tasks that were due and taken up.</param>
 /// <param name="Changed">Users whose status changed by it.</param>
-/// <param name="Failed">Entries that failed and stay for the next run.</param>
+/// <param name="Failed">Those that failed and stay for the next run.</param>
 /// <param name="Left">Whether more may be due than one run takes up.</param>
 public readonly record struct SweepReport(int Due, int Changed, int Failed, bool Left);
 
 /// <summary>
-/// Looks after users who fell due: settles what ran out and publishes what is unpublished. Bounded in time; what is left waits for
-/// the next run. Several at once do no harm: each change still goes through the one door.
+/// Looks after users who fell due: asks about connections, settles what ran out. Does the tasks that operations have left
+/// over. Bounded in time; what is left waits for the next run. Several at once do no harm: each change still goes through
+/// the one door, and each task is taken by one.
 /// </summary>
 public sealed partial class Sweeper(
-    IDueIndex dueIndex, PresenceService presence, SubscriptionService subscriptions, Audience audience, TimeProvider clock,
-    ILogger<Sweeper> log)
+    IDueIndex dueIndex, IOutbox outbox, PresenceService presence, SubscriptionService subscriptions, TaskRunner tasks,
+    Audience audience, TimeProvider clock, ILogger<Sweeper> log)
 {
     private const int EntriesPerPage = 2000;
     private const int AtOnce = 16;
     private static readonly TimeSpan RunFor = TimeSpan.FromSeconds(30);   // a timer never overlaps itself
 
-    /// <summary>Runs one sweep: page after page, until nothing is left or its time is over.</summary>
+    /// <summary>Runs one sweep of users: page after page, until nothing is left or its time is over.</summary>
     /// <param name="stop">Gives up; entries not yet removed stay.</param>
-    public async Task<SweepReport> RunAsync(DueKind kind, CancellationToken stop)
+    public Task<SweepReport> RunAsync(DueKind kind, CancellationToken stop) => RunAsync(
+        kind.ToString(), () => dueIndex.FindDueAsync(kind, clock.GetUtcNow(), EntriesPerPage, stop), entry => entry.User, SweepAsync, stop);
+
+    /// <summary>Runs one sweep of tasks, in the same way.</summary>
+    /// <param name="stop">Gives up; tasks not yet done stay.</param>
+    public Task<SweepReport> RunTasksAsync(CancellationToken stop) => RunAsync(
+        "Tasks", () => outbox.FindDueTasksAsync(clock.GetUtcNow(), EntriesPerPage, stop), task => task.User, async (task, within) =>
+        {
+            await tasks.RunAsync(task, within);
+            return false;
+        }, stop);
+
+    private async Task<SweepReport> RunAsync<T>(
+        string lane, Func<ValueTask<IReadOnlyList<T>>> find, Func<T, UserKey> userOf, Func<T, CancellationToken, Task<bool>> sweep,
+        CancellationToken stop)
     {
         var started = clock.GetTimestamp();
         var report = default(SweepReport);
         bool more;
         do
         {
-            var page = await PageAsync(kind, stop);
+            var page = await PageAsync(await find(), userOf, sweep, stop);
             report = new SweepReport(report.Due + page.Due, report.Changed + page.Changed, report.Failed + page.Failed, page.Left);
             more = page.Left && page.Failed == 0 && clock.GetElapsedTime(started) < RunFor;   // what failed would come again at once
         }
         while (more);
-        LogSwept(report.Due > 0 ? LogLevel.Information : LogLevel.Debug, kind, report.Due, report.Changed, report.Failed, report.Left);
+        LogSwept(report.Due > 0 ? LogLevel.Information : LogLevel.Debug, lane, report.Due, report.Changed, report.Failed, report.Left);
         return report;
     }
 
-    private async Task<SweepReport> PageAsync(DueKind kind, CancellationToken stop)
+    private async Task<SweepReport> PageAsync<T>(
+        IReadOnlyList<T> page, Func<T, UserKey> userOf, Func<T, CancellationToken, Task<bool>> sweep, CancellationToken stop)
     {
-        var entries = await dueIndex.FindDueAsync(kind, clock.GetUtcNow(), EntriesPerPage, stop);
         var (changed, failed) = (0, 0);
-        var bounded = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop };
-        await Parallel.ForEachAsync(entries, bounded, async (entry, within) =>
+        var bounded = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = AtOnce, CancellationToken = stop, TaskScheduler = TaskScheduler.Current,
+        };
+        await Parallel.ForEachAsync(page, bounded, async (item, within) =>
         {
             try
             {
-                if ((await SweepAsync(entry, within)).ChangesStatus) Interlocked.Increment(ref changed);
-                await dueIndex.RemoveAsync(entry, within);
+                if (await sweep(item, within)) Interlocked.Increment(ref changed);
             }
             catch (Exception failure) when (!within.IsCancellationRequested)
             {
                 // One user that fails never stops the others; the entry stays and is tried again.
                 Interlocked.Increment(ref failed);
-                LogFailed(failure, entry.User.Encode());
+                LogFailed(failure, userOf(item).Encode());
             }
         });
-        return new SweepReport(entries.Count, changed, failed, entries.Count == EntriesPerPage);
+        return new SweepReport(page.Count, changed, failed, page.Count == EntriesPerPage);
     }
 
     // Subscriptions end by the hour or the day, so they share the entries of that kind.
-    private async Task<Decision> SweepAsync(DueEntry entry, CancellationToken stop)
+    private async Task<bool> SweepAsync(DueEntry entry, CancellationToken stop)
     {
-        if (entry.Kind != DueKind.Expiry) return (await presence.SweepAsync(entry, new UserRows(entry.User), stop)).Result;
-        var swept = await presence.SweepAsync(entry, await audience.LoadAsync(entry.User, stop), stop);
-        await subscriptions.ExpireAsync(swept.Rows, stop);   // the rows as swept: a connection that went with its session is left alone
-        return swept.Result;
+        var expires = entry.Kind == DueKind.Expiry;
+        var rows = expires ? await audience.LoadAsync(entry.User, stop) : new UserRows(entry.User);
+        var swept = await presence.SweepAsync(entry, rows, stop);
+        if (expires) await subscriptions.ExpireAsync(swept.Rows, stop);
+        await dueIndex.RemoveAsync(entry, stop);
+        return swept.Result.ChangesStatus;
     }
 
-    [LoggerMessage(Message = "Swept {Kind}: {Due} due, {Changed} changed, {Failed} failed, more left: {Left}.")]
-    private partial void LogSwept(LogLevel level, DueKind kind, int due, int changed, int failed, bool left);
+    [LoggerMessage(Message = "Swept {Lane}: {Due} due, {Changed} changed, {Failed} failed, more left: {Left}.")]
+    private partial void LogSwept(LogLevel level, string lane, int due, int changed, int failed, bool left);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Could not sweep {User}; it is tried again.")]
     private partial void LogFailed(Exception failure, string user);

@@ -9,7 +9,9 @@ public delegate ValueTask<UserRows> LoadCaller(UserKey user, CancellationToken s
 
 /// <summary>The caller of a request, proven by a UserSig.</summary>
 /// <param name="Rows">The rows that were loaded to check the caller: they travel along, so that nobody loads them again.</param>
-public sealed record Caller(AppSettings App, UserRows Rows)
+/// <param name="SignedAt">When the signature was made, by the clock that signatures are dated by.</param>
+/// <param name="Credential">Tells the signature apart from others without being it: safe to keep.</param>
+public sealed record Caller(AppSettings App, UserRows Rows, DateTimeOffset SignedAt, string Credential)
 {
     /// <summary>The caller.</summary>
     public UserKey Key => Rows.Key;

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Caching.Memory;
 using Presence.Domain;
@@ -23,7 +25,7 @@ public sealed class UserSigAuthenticator(Settings settings, IRowStore store, Tim
 
     private readonly record struct Presented(UserKey User, string Signature);
 
-    private sealed record Verified(DateTimeOffset MadeAt, DateTimeOffset ExpiresAt);
+    private sealed record Verified(DateTimeOffset MadeAt, DateTimeOffset ExpiresAt, string Credential);
 
     /// <summary>The present, by the clock that signatures are dated by.</summary>
     public DateTimeOffset Now => clock.GetUtcNow();
@@ -52,7 +54,7 @@ public sealed class UserSigAuthenticator(Settings settings, IRowStore store, Tim
         var rows = load is null ? await store.LoadAsync(key, UserAlone, stop) : await load(key, stop);
         // R21: signatures are dated in whole seconds, and one of the second of the kick may be from before it.
         if (rows.Get(RowKind.User).Value.State.KickedAt is { } kicked && verified.MadeAt <= kicked) throw UserSigCodes.Revoked.Refused();
-        return new Caller(app, rows);
+        return new Caller(app, rows, verified.MadeAt, verified.Credential);
     }
 
     /// <inheritdoc/>
@@ -65,6 +67,10 @@ public sealed class UserSigAuthenticator(Settings settings, IRowStore store, Tim
     /// <summary>A parameter of the URL; null when it is missing. Named twice is as bad as missing: which one was meant?</summary>
     internal static string? Parameter(HttpRequest request, string name) => request.Query[name] is [{ } text] ? text : null;
 
+    // Enough of a hash to tell the signatures of one user apart, and nothing that anybody could sign in with.
+    private static string CredentialOf(string signature) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(signature)).AsSpan(0, 8));
+
     private Verified Verify(AppSettings app, UserKey user, string signature)
     {
         var presented = new Presented(user, signature);
@@ -72,7 +78,7 @@ public sealed class UserSigAuthenticator(Settings settings, IRowStore store, Tim
         try
         {
             var (madeAt, expiresAt) = UserSig.Verify(app, user.User, signature);
-            return _verified.Set(presented, new Verified(madeAt, expiresAt), new MemoryCacheEntryOptions { Size = 1 });
+            return _verified.Set(presented, new Verified(madeAt, expiresAt, CredentialOf(signature)), new MemoryCacheEntryOptions { Size = 1 });
         }
         catch (RefusedException)
         {

@@ -47,6 +47,8 @@ public static class ClientMessages
         KickReason.TooManyDevices => "too many devices are signed in",
         KickReason.KickedByAdmin => "kicked by an admin",
         KickReason.SessionEnded => "this session has ended; negotiate again",
+        KickReason.SignedOut => "signed out",
+        KickReason.Unverified => "nobody could say whether this connection is alive; connect again",
         _ => throw new UnreachableException($"no text for {reason}"),
     };
 

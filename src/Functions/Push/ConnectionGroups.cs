@@ -13,27 +13,19 @@ public sealed class ConnectionGroups(IPushTransport transport)
     /// <summary>The name of a user's group.</summary>
     public static string NameOf(UserKey user) => user.Encode();
 
-    /// <summary>Lets a connection hear of users; one that is gone is passed over.</summary>
+    /// <summary>Lets a connection hear of users.</summary>
+    /// <exception cref="ConnectionGoneException">There is no such connection.</exception>
     public Task JoinAsync(string connectionId, IReadOnlyCollection<UserKey> users, CancellationToken stop) =>
-        ForEachAsync(connectionId, users, (group, within) => transport.JoinAsync(connectionId, group, within), stop);
+        ForEachAsync(users, (group, within) => transport.JoinAsync(connectionId, group, within), stop);
 
     /// <summary>No longer lets a connection hear of users; one that is gone is passed over.</summary>
     public Task LeaveAsync(string connectionId, IReadOnlyCollection<UserKey> users, CancellationToken stop) =>
-        ForEachAsync(connectionId, users, (group, within) => transport.LeaveAsync(connectionId, group, within), stop);
+        ForEachAsync(users, (group, within) => transport.LeaveAsync(connectionId, group, within), stop);
 
-    private async Task ForEachAsync(
-        string connectionId, IReadOnlyCollection<UserKey> users, Func<string, CancellationToken, Task> call, CancellationToken stop)
-    {
-        try
-        {
-            await Parallel.ForEachAsync(
-                users, new ParallelOptions { MaxDegreeOfParallelism = CallsAtOnce, CancellationToken = stop },
-                async (user, within) => await call(NameOf(user), within));
-        }
-        catch (Exception) when (!stop.IsCancellationRequested)
-        {
-            // The service answers 404 for a connection that is gone; then nobody can miss anything.
-            if (await transport.ExistsAsync(connectionId, stop)) throw;
-        }
-    }
+    private static async Task ForEachAsync(
+        IReadOnlyCollection<UserKey> users, Func<string, CancellationToken, Task> call, CancellationToken stop) =>
+        await Parallel.ForEachAsync(
+            users,
+            new ParallelOptions { MaxDegreeOfParallelism = CallsAtOnce, CancellationToken = stop, TaskScheduler = TaskScheduler.Current },
+            async (user, within) => await call(NameOf(user), within));
 }

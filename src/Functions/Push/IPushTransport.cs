@@ -18,13 +18,14 @@ public interface IPushTransport
     /// <summary>Sends a message to one connection.</summary>
     Task SendToConnectionAsync(string connectionId, ClientMessage message, CancellationToken stop);
 
-    /// <summary>Puts a connection into a group. Fails when the connection is gone.</summary>
+    /// <summary>Puts a connection into a group.</summary>
+    /// <exception cref="ConnectionGoneException">There is no such connection.</exception>
     Task JoinAsync(string connectionId, string group, CancellationToken stop);
 
-    /// <summary>Takes a connection out of a group. May fail when the connection is gone.</summary>
+    /// <summary>Takes a connection out of a group.</summary>
     Task LeaveAsync(string connectionId, string group, CancellationToken stop);
 
-    /// <summary>Closes a connection.</summary>
+    /// <summary>Closes a connection. A client that tries again by itself comes back.</summary>
     /// <param name="reason">For the client's log.</param>
     Task CloseAsync(string connectionId, string reason, CancellationToken stop);
 
@@ -42,5 +43,13 @@ public sealed record ClientMessage(string Target, object Argument);
 public sealed record ClientEndpoint(string Url, string AccessToken);
 
 /// <summary>The owner of a connection.</summary>
-/// <param name="NegotiatedAt">When the token was made.</param>
-public sealed record ConnectionClaim(UserKey User, string SessionId, DateTimeOffset NegotiatedAt);
+/// <param name="Credential">Names the signature that the token was made for; empty where that is unknown.</param>
+public sealed record ConnectionClaim(UserKey User, string SessionId, string Credential = "");
+
+/// <summary>The service says that there is no such connection (any more).</summary>
+public sealed class ConnectionGoneException(string connectionId, Exception? inner = null)
+    : Exception($"There is no connection {connectionId}.", inner)
+{
+    /// <summary>SignalR's id.</summary>
+    public string ConnectionId { get; } = connectionId;
+}

@@ -4,7 +4,11 @@ namespace Presence.Functions.Storage;
 
 /// <summary>A reminder to look after a user.</summary>
 /// <param name="Kind">The sweep that it is for.</param>
-public sealed record DueEntry(DueKind Kind, DateTimeOffset At, UserKey User);
+public sealed record DueEntry(DueKind Kind, DateTimeOffset At, UserKey User)
+{
+    /// <summary>Changes when the entry is added again; null for an entry that was not found by the index.</summary>
+    public string? Tag { get; init; }
+}
 
 /// <summary>
 /// Finds users by the time at which they fall due: the one port to that index. Every call throws when the store is out of reach.
@@ -19,6 +23,8 @@ public interface IDueIndex
     /// <param name="max">Most entries to return.</param>
     ValueTask<IReadOnlyList<DueEntry>> FindDueAsync(DueKind kind, DateTimeOffset now, int max, CancellationToken stop);
 
-    /// <summary>Removes an entry; removing one that is gone changes nothing.</summary>
+    /// <summary>
+    /// Removes an entry, unless it was added again since it was found; removing one that is gone changes nothing.
+    /// </summary>
     ValueTask RemoveAsync(DueEntry entry, CancellationToken stop);
 }

@@ -2,4 +2,19 @@ namespace Presence.Functions.Storage;
 
 /// <summary>A stored value and the tag that a commit must match.</summary>
 /// <param name="Tag">Changes with every commit; null while nothing is stored.</param>
-public readonly record struct Versioned<T>(T Value, string? Tag);
+/// <param name="Commits">The ids of the row's latest commits, latest first, each ended by a comma; null for none.</param>
+public readonly record struct Versioned<T>(T Value, string? Tag, string? Commits = null)
+{
+    private const int CommitsMax = 8;   // a commit whose answer was lost is looked for at once: few can have come since
+
+    /// <summary>Whether a commit is among the latest: its write took effect, whatever became of the answer.</summary>
+    public bool Has(string commitId) => Commits?.Contains(commitId + ',', StringComparison.Ordinal) == true;
+
+    /// <summary>A new value, to be committed.</summary>
+    /// <param name="commitId">Unique; without a comma.</param>
+    public Versioned<T> Next(T value, string commitId)
+    {
+        var kept = (Commits ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Take(CommitsMax - 1);
+        return new(value, Tag, string.Concat(kept.Prepend(commitId).Select(id => id + ',')));
+    }
+}

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Presence.Domain;
+using Presence.Functions.Auth;
 using Presence.Functions.Wire;
 
 namespace Presence.Functions.Dialects.Client;
@@ -33,6 +34,8 @@ internal static class ClientCodes
     {
         Refusal.UserUnknown => new(70107, "Nobody by this id has signed in yet"),
         Refusal.NotSignedIn => new(6014, "There is no such session; call negotiate, then connect or send a heartbeat"),
+        Refusal.SignatureRevoked => UserSigCodes.Revoked,
+        Refusal.PushedOut => new(6208, "This device was pushed out by another one; sign in with a new usersig, or wait a minute"),
         Refusal.CustomStatusTooLong => new(70402, "customStatus may have 100 bytes of UTF-8"),
         Refusal.SelfSubscription => new(70402, "Your own status needs no subscription: its changes always arrive"),
         Refusal.SelfFriend or Refusal.FriendAlready or Refusal.NotFriend or Refusal.FriendsTooMany or Refusal.FriendInvalid =>

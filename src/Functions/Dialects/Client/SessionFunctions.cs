@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Presence.Domain;
 using Presence.Functions.Application;
+using Presence.Functions.Auth;
 using Presence.Functions.Wire;
 
 namespace Presence.Functions.Dialects.Client;
@@ -9,6 +10,8 @@ namespace Presence.Functions.Dialects.Client;
 /// <summary>A device signs in, stays, and signs out.</summary>
 public sealed class SessionFunctions(ClientApi api, ConnectionService connections, PresenceService presence)
 {
+    private const int ConnectionIdLengthMax = 128;
+
     /// <summary>
     /// Signs a device in and tells it where to connect; also answers SignalR's own negotiation, so that any stock
     /// client can use <c>/v1</c> as its hub. A refusal carries <c>error</c> too, which those clients show.
@@ -20,7 +23,9 @@ public sealed class SessionFunctions(ClientApi api, ConnectionService connection
         api.AnswerAsync(request, async (caller, within) =>
         {
             var (platform, instance) = DeviceIn(request);
-            var negotiated = await connections.NegotiateAsync(caller.Rows, platform, instance, within);
+            var signature = new Signature(caller.SignedAt, caller.Credential);
+            var (negotiated, why) = await connections.NegotiateAsync(caller.Rows, platform, instance, signature, within);
+            if (negotiated is null) throw ClientCodes.All.Of(why!.Value).Refused();
             return json =>
             {
                 json.WriteString("url"u8, negotiated.Endpoint.Url);
@@ -30,28 +35,39 @@ public sealed class SessionFunctions(ClientApi api, ConnectionService connection
             };
         }, stop, refusedToo: (json, code) => json.WriteString("error"u8, code.Info));
 
-    /// <summary>Renews the session's lease; a first one without a connection counts as a connection (R8).</summary>
-    /// <param name="request">Body <c>{sessionId}</c>.</param>
+    /// <summary>
+    /// Renews the session's lease; a first one without a connection counts as a connection (R8). One that names its connection
+    /// also mends what went wrong when that came up.
+    /// </summary>
+    /// <param name="request">Body <c>{sessionId, connectionId?}</c>.</param>
     [Function("heartbeat")]
     public Task Heartbeat(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/heartbeat")] HttpRequest request, CancellationToken stop) =>
-        ChangeAsync(request, id => new Command.Heartbeat(id), stop);
+        ForSessionAsync(request, async (caller, id, body, within) =>
+            await connections.HeartbeatAsync(caller.Rows, id, ConnectionIn(body), within), stop);
 
     /// <summary>Ends the session at once.</summary>
     /// <param name="request">Body <c>{sessionId}</c>.</param>
     [Function("logout")]
     public Task Logout(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/logout")] HttpRequest request, CancellationToken stop) =>
-        ChangeAsync(request, id => new Command.SignOut(id), stop);
+        ForSessionAsync(request, async (caller, id, _, within) =>
+            (await presence.ChangeAsync(caller.Rows, new Command.SignOut(id), within)).Refusal, stop);
 
-    private Task ChangeAsync(HttpRequest request, Func<string, Command> command, CancellationToken stop) =>
+    private Task ForSessionAsync(
+        HttpRequest request, Func<Caller, string, JsonBody, CancellationToken, Task<Refusal?>> change, CancellationToken stop) =>
         api.AnswerAsync(request, async (caller, within) =>
         {
             using var body = await ClientApi.ReadBodyAsync(request, within);
             var id = body.RequiredString("sessionId", "; it comes from negotiate");
-            (await presence.ChangeAsync(caller.Rows, command(id), within)).OrRefuse(ClientCodes.All);
+            if (await change(caller, id, body, within) is { } why) throw ClientCodes.All.Of(why).Refused();
             return _ => { };
         }, stop);
+
+    private static string? ConnectionIn(JsonBody body) =>
+        body.String("connectionId") is not { Length: > 0 } id ? null
+        : id.Length <= ConnectionIdLengthMax && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? id
+        : throw ClientCodes.All.FieldInvalid.Refused("connectionId is the id that the SignalR client shows for its connection");
 
     private static (Platform, string) DeviceIn(HttpRequest request)
     {

@@ -28,7 +28,8 @@ internal static class AccountCodes
     private static Code Of(Refusal why) => why switch
     {
         Refusal.UserUnknown => new(70107, "This account does not exist"),
-        Refusal.NotSignedIn or Refusal.CustomStatusTooLong or Refusal.SelfSubscription or Refusal.SelfFriend
+        Refusal.NotSignedIn or Refusal.SignatureRevoked or Refusal.PushedOut or Refusal.CustomStatusTooLong
+            or Refusal.SelfSubscription or Refusal.SelfFriend
             or Refusal.FriendAlready or Refusal.NotFriend or Refusal.FriendsTooMany or Refusal.FriendInvalid => Invalid,
         _ => throw new UnreachableException($"no code for {why}"),
     };

@@ -43,7 +43,8 @@ internal static class FriendCodes
             new(30001, "AddSource (AddSource_Type_ and 1 to 8 letters) is missing, or a string is too long or not allowed"),
         Refusal.FriendsTooMany => new(30010, "The list of friends is full"),
         Refusal.NotFriend => new(31704, "They are no friends"),
-        Refusal.NotSignedIn or Refusal.CustomStatusTooLong or Refusal.SelfSubscription => Invalid,
+        Refusal.NotSignedIn or Refusal.SignatureRevoked or Refusal.PushedOut or Refusal.CustomStatusTooLong
+            or Refusal.SelfSubscription => Invalid,
         _ => throw new UnreachableException($"no code for {why}"),
     };
 }

@@ -31,7 +31,8 @@ internal static class QueryStateCodes
     private static Code Of(Refusal why) => why switch
     {
         Refusal.UserUnknown => UserUnknown,
-        Refusal.NotSignedIn or Refusal.CustomStatusTooLong or Refusal.SelfSubscription or Refusal.SelfFriend
+        Refusal.NotSignedIn or Refusal.SignatureRevoked or Refusal.PushedOut or Refusal.CustomStatusTooLong
+            or Refusal.SelfSubscription or Refusal.SelfFriend
             or Refusal.FriendAlready or Refusal.NotFriend or Refusal.FriendsTooMany or Refusal.FriendInvalid => InvalidAccounts,
         _ => throw new UnreachableException($"no code for {why}"),
     };

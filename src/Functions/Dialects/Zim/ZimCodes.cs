@@ -45,7 +45,7 @@ internal static class ZimCodes
 
     private static Code Of(Refusal why) => why switch
     {
-        Refusal.UserUnknown or Refusal.NotSignedIn => NotSignedIn,
+        Refusal.UserUnknown or Refusal.NotSignedIn or Refusal.SignatureRevoked or Refusal.PushedOut => NotSignedIn,
         Refusal.CustomStatusTooLong or Refusal.FriendInvalid => new(660000002, "A parameter is invalid; check it"),
         Refusal.SelfSubscription or Refusal.SelfFriend or Refusal.FriendAlready or Refusal.NotFriend or Refusal.FriendsTooMany =>
             new(660000001, "This cannot be done; check the request"),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using Microsoft.Azure.Functions.Worker;
 using Presence.Domain;
@@ -14,26 +13,25 @@ public static class ConnectionClaims
     /// <summary>The type of the claim that names the session.</summary>
     public const string Session = "presence.session";
 
-    /// <summary>The type of the claim that says when the token was made, in ticks of UTC.</summary>
-    public const string NegotiatedAt = "presence.negotiated";
+    /// <summary>The type of the claim that names the signature.</summary>
+    public const string Credential = "presence.credential";
 
     /// <summary>The SignalR user id; belongs to the user and the app.</summary>
     public static string UserIdOf(ConnectionClaim claim) => claim.User.Encode();
 
     /// <summary>The claims to put into the token.</summary>
     public static IList<Claim> Of(ConnectionClaim claim) =>
-        [new(Session, claim.SessionId), new(NegotiatedAt, claim.NegotiatedAt.UtcTicks.ToString(CultureInfo.InvariantCulture))];
+        [new(Session, claim.SessionId), new(Credential, claim.Credential)];
 
     /// <summary>The owner of the connection of an event; null when its token was not made by this app.</summary>
     public static ConnectionClaim? Read(SignalRInvocationContext context)
     {
         var claims = context.Claims;
-        if (claims is null || !claims.TryGetValue(Session, out var session) || !claims.TryGetValue(NegotiatedAt, out var at)) return null;
-        if (!long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) || ticks > DateTimeOffset.MaxValue.UtcTicks)
-            return null;
+        if (claims is null || !claims.TryGetValue(Session, out var session)) return null;
+        var credential = claims.TryGetValue(Credential, out var named) ? named.ToString() : "";   // absent from tokens of earlier builds
         try
         {
-            return new ConnectionClaim(UserKey.Decode(context.UserId), session.ToString(), new DateTimeOffset(ticks, TimeSpan.Zero));
+            return new ConnectionClaim(UserKey.Decode(context.UserId), session.ToString(), credential);
         }
         catch (FormatException)
         {

@@ -27,8 +27,17 @@ public sealed class SignalRTransport(Func<PresenceHub> hub) : IPushTransport
         hub().Clients.Client(connectionId).SendAsync(message.Target, message.Argument, stop);
 
     /// <inheritdoc/>
-    public Task JoinAsync(string connectionId, string group, CancellationToken stop) =>
-        hub().Groups.AddToGroupAsync(connectionId, group, stop);
+    public async Task JoinAsync(string connectionId, string group, CancellationToken stop)
+    {
+        try
+        {
+            await hub().Groups.AddToGroupAsync(connectionId, group, stop);
+        }
+        catch (Exception gone) when (SaysNotFound(gone))
+        {
+            throw new ConnectionGoneException(connectionId, gone);
+        }
+    }
 
     /// <inheritdoc/>
     public Task LeaveAsync(string connectionId, string group, CancellationToken stop) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Presence.Domain;
 
 namespace Presence.Functions.Storage.Memory;
@@ -13,11 +14,17 @@ public sealed class MemoryDueIndex : IDueIndex
     private readonly Dictionary<DueKind, SortedSet<DueEntry>> _entries =
         Enum.GetValues<DueKind>().ToDictionary(kind => kind, _ => new SortedSet<DueEntry>(Earliest));
 
+    private long _tag;
+
     /// <inheritdoc/>
     public ValueTask ScheduleAsync(DueEntry entry, CancellationToken stop)
     {
         var entries = _entries[entry.Kind];
-        lock (entries) entries.Add(entry);
+        lock (entries)
+        {
+            entries.Remove(entry);   // the same one with an older tag
+            entries.Add(entry with { Tag = Interlocked.Increment(ref _tag).ToString(CultureInfo.InvariantCulture) });
+        }
         return default;
     }
 
@@ -32,7 +39,11 @@ public sealed class MemoryDueIndex : IDueIndex
     public ValueTask RemoveAsync(DueEntry entry, CancellationToken stop)
     {
         var entries = _entries[entry.Kind];
-        lock (entries) entries.Remove(entry);
+        lock (entries)
+        {
+            if (entries.TryGetValue(entry, out var current) && string.Equals(current.Tag, entry.Tag ?? current.Tag, StringComparison.Ordinal))
+                entries.Remove(current);
+        }
         return default;
     }
 }

@@ -21,7 +21,10 @@ internal static class DueEntity
     public static DueEntry Read(DueKind kind, TableEntity entity)
     {
         var userKey = entity.RowKey[(entity.RowKey.IndexOf('-', StringComparison.Ordinal) + 1)..];
-        return new DueEntry(kind, new DateTimeOffset(entity.GetInt64("At")!.Value, TimeSpan.Zero), UserKey.Decode(userKey));
+        return new DueEntry(kind, new DateTimeOffset(entity.GetInt64("At")!.Value, TimeSpan.Zero), UserKey.Decode(userKey))
+        {
+            Tag = entity.ETag.ToString(),
+        };
     }
 
     public static (string Partition, string Row) KeysOf(DueEntry entry, string userKey) => (

@@ -29,12 +29,18 @@ internal abstract class RowMapping
 /// <summary>The mapping of one kind of row.</summary>
 internal sealed class RowMapping<T>(RowKind<T> kind, Func<string, string, T, TableEntity> write, Func<TableEntity, T> read) : RowMapping
 {
-    public TableEntity Write(string partition, string row, T value) => write(partition, row, value);
+    private const string Commits = "Commits";
 
-    public T Read(TableEntity entity) => read(entity);
+    public TableEntity Write(string partition, string row, Versioned<T> value)
+    {
+        var entity = write(partition, row, value.Value);
+        if (value.Commits is not null) entity[Commits] = value.Commits;
+        return entity;
+    }
 
-    public override UserRows AddTo(UserRows rows, TableEntity? entity) =>
-        rows.With(kind, entity is null ? kind.None : new Versioned<T>(read(entity), entity.ETag.ToString()));
+    public Versioned<T> Read(TableEntity entity) => new(read(entity), entity.ETag.ToString(), entity.GetString(Commits));
+
+    public override UserRows AddTo(UserRows rows, TableEntity? entity) => rows.With(kind, entity is null ? kind.None : Read(entity));
 
     public override async ValueTask<UserRows> LoadAsync(TableRowStore store, UserKey user, CancellationToken stop) =>
         new UserRows(user).With(kind, await store.LoadAsync(kind, user, stop));

@@ -10,7 +10,7 @@ namespace Presence.Functions.Storage.Tables;
 public static class StorageAccounts
 {
     private const string Root = "PresenceStorage";
-    private static readonly TimeSpan NetworkTimeout = TimeSpan.FromSeconds(3);   // the package's own 100 s is no answer to anybody
+    private static readonly TimeSpan NetworkTimeout = TimeSpan.FromSeconds(1.8);   // the package's own 100 s is no answer to anybody
 
     /// <summary>Opens them, in the order of the list.</summary>
     /// <param name="configuration">Holds <c>PresenceStorage</c>: a connection string, a <c>tableServiceUri</c>, or a list of
@@ -49,9 +49,10 @@ public static class StorageAccounts
         Retry =
         {
             NetworkTimeout = NetworkTimeout,
-            MaxRetries = 3,
+            // One call with its retries ends within 4 s: an operation counts on it (Operations.DueAfter).
+            MaxRetries = 1,
             Delay = TimeSpan.FromMilliseconds(100),
-            MaxDelay = TimeSpan.FromSeconds(1),
+            MaxDelay = TimeSpan.FromMilliseconds(300),
         },
     };
 

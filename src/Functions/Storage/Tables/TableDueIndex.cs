@@ -41,6 +41,13 @@ public sealed class TableDueIndex(TableAccounts accounts) : IDueIndex
     {
         var key = entry.User.Encode();
         var (partition, row) = DueEntity.KeysOf(entry, key);
-        await accounts.DueOf(key).DeleteEntityAsync(partition, row, ETag.All, stop);
+        try
+        {
+            await accounts.DueOf(key).DeleteEntityAsync(partition, row, entry.Tag is { } tag ? new ETag(tag) : ETag.All, stop);
+        }
+        catch (RequestFailedException again) when (again.Status == 412)
+        {
+            // It was added again, by a commit that needs it.
+        }
     }
 }

@@ -16,7 +16,7 @@ public sealed class TableRowStore(TableAccounts accounts) : IRowStore
     {
         var key = user.Encode();
         var found = await accounts.UsersOf(key).GetEntityIfExistsAsync<TableEntity>(key, kind.Name, null, stop);
-        return found.HasValue ? new(RowMapping.Of(kind).Read(found.Value!), found.Value!.ETag.ToString()) : kind.None;
+        return found.HasValue ? RowMapping.Of(kind).Read(found.Value!) : kind.None;
     }
 
     /// <inheritdoc/>
@@ -46,7 +46,7 @@ public sealed class TableRowStore(TableAccounts accounts) : IRowStore
     public async ValueTask<string?> TryCommitAsync<T>(RowKind<T> kind, UserKey user, Versioned<T> row, CancellationToken stop)
     {
         var key = user.Encode();
-        var entity = RowMapping.Of(kind).Write(key, kind.Name, row.Value);
+        var entity = RowMapping.Of(kind).Write(key, kind.Name, row);
         try
         {
             var written = row.Tag is null
@@ -54,7 +54,7 @@ public sealed class TableRowStore(TableAccounts accounts) : IRowStore
                 : await accounts.UsersOf(key).UpdateEntityAsync(entity, new ETag(row.Tag), TableUpdateMode.Replace, stop);
             return written.Headers.ETag?.ToString() ?? throw new InvalidOperationException("The table service answered without an ETag.");
         }
-        catch (RequestFailedException first) when (first.Status is 409 or 412)
+        catch (RequestFailedException first) when (first.Status is 404 or 409 or 412)   // 404: somebody has deleted the row
         {
             return null;
         }

@@ -13,7 +13,6 @@ internal static class UserEntity
     public static TableEntity Write(string partition, string row, UserRow user) => new(partition, row)
     {
         ["Ver"] = user.State.Ver,
-        ["ToldVer"] = user.State.PublishedVer,
         ["StatusType"] = (int)user.State.Status.Type,
         ["StatusCustom"] = user.State.Status.Custom,
         ["CustomStatus"] = user.State.CustomStatus,
@@ -22,6 +21,7 @@ internal static class UserEntity
         ["NobodySince"] = Ticks(user.State.AbsentSince),
         ["Sessions"] = JsonSerializer.Serialize(user.State.Sessions.Select(StoredSession.From).ToArray(), Stored.Json.StoredSessionArray),
         ["KickedAt"] = Ticks(user.State.KickedAt),
+        ["PushedOut"] = JsonSerializer.Serialize(user.State.PushedOut.Select(StoredPushedOut.From).ToArray(), Stored.Json.StoredPushedOutArray),
         ["Notices"] = JsonSerializer.Serialize(user.State.Notices.Items.Select(StoredNotice.From).ToArray(), Stored.Json.StoredNoticeArray),
         ["NoticeSeq"] = user.State.Notices.LastSeq,
         ["NoticeFailures"] = user.State.Notices.Failures,
@@ -34,7 +34,6 @@ internal static class UserEntity
         new UserState
         {
             Ver = entity.GetInt64("Ver") ?? 0,
-            PublishedVer = entity.GetInt64("ToldVer") ?? 0,
             Status = new UserStatus(
                 (StatusType)(entity.GetInt32("StatusType") ?? (int)StatusType.Offline), entity.GetString("StatusCustom") ?? ""),
             CustomStatus = entity.GetString("CustomStatus") ?? "",
@@ -42,6 +41,7 @@ internal static class UserEntity
             SubscriptionEra = entity.GetInt32("WatchEra") ?? 0,
             AbsentSince = Instant(entity.GetInt64("NobodySince")),
             KickedAt = Instant(entity.GetInt64("KickedAt")),
+            PushedOut = [.. PushedOut(entity).Select(stored => stored.ToDevice())],
             Notices = ReadNotices(entity),
             Sessions = new SessionList([.. Sessions(entity).Select(stored => stored.ToSession())]),
         },
@@ -49,6 +49,9 @@ internal static class UserEntity
 
     private static StoredSession[] Sessions(TableEntity entity) =>
         JsonSerializer.Deserialize(entity.GetString("Sessions") ?? "[]", Stored.Json.StoredSessionArray)!;
+
+    private static StoredPushedOut[] PushedOut(TableEntity entity) =>
+        JsonSerializer.Deserialize(entity.GetString("PushedOut") ?? "[]", Stored.Json.StoredPushedOutArray)!;
 
     private static NoticeQueue ReadNotices(TableEntity entity)
     {

@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Presence.Domain;
+using Presence.Functions.Push;
+
+namespace Presence.Functions.Application;
+
+/// <summary>Asks the service which connections are open. What it does not answer is left open, too: no answer is no evidence.</summary>
+public sealed partial class ConnectionAudit(IPushTransport push, ILogger<ConnectionAudit> log)
+{
+    private const int AskedAtOnce = 16;
+
+    /// <summary>Asks about some connections of one user. Costs a SignalR call for each.</summary>
+    public async ValueTask<ConnectionAnswers> AskAsync(IEnumerable<string> connections, CancellationToken stop)
+    {
+        var asked = connections.ToList();
+        if (asked.Count == 0) return ConnectionAnswers.None;
+        var answers = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
+        await Parallel.ForEachAsync(
+            asked,
+            new ParallelOptions { MaxDegreeOfParallelism = AskedAtOnce, CancellationToken = stop, TaskScheduler = TaskScheduler.Current },
+            async (connection, within) =>
+            {
+                try
+                {
+                    answers[connection] = await push.ExistsAsync(connection, within);
+                }
+                catch (Exception failure) when (!within.IsCancellationRequested)
+                {
+                    LogNoAnswer(failure, connection);
+                }
+            });
+        return new ConnectionAnswers([.. asked.Where(c => Says(c, true))], [.. asked.Where(c => Says(c, false))]);
+
+        bool Says(string connection, bool open) => answers.TryGetValue(connection, out var said) && said == open;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The service did not say whether connection {Connection} is open.")]
+    private partial void LogNoAnswer(Exception failure, string connection);
+}

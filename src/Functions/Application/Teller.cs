@@ -1,0 +1,128 @@
+using Presence.Domain;
+using Presence.Functions.Push;
+
+namespace Presence.Functions.Application;
+
+/// <summary>
+/// Tells watchers what is committed. Changes of one user that come at once are told together: the first at once, of the
+/// others the newest, when no further change is under way or a moment has passed. Whoever waits for a change to be told
+/// waits for a message with that version or a later one.
+/// </summary>
+public sealed class Teller(IPushTransport push, TimeProvider clock)
+{
+    /// <summary>While changes keep coming, something is told this often.</summary>
+    public static readonly TimeSpan AtLeastEvery = TimeSpan.FromMilliseconds(300);
+
+    private readonly Dictionary<UserKey, Burst> _bursts = [];
+
+    // Changed only under the lock of the dictionary.
+    private sealed class Burst
+    {
+        public int UnderWay { get; set; }
+
+        public long? ToldAt { get; set; }
+
+        public PresenceView Newest { get; set; }
+
+        /// <summary>Those who wait until <see cref="Newest"/> is told; null when there is nothing to tell.</summary>
+        public TaskCompletionSource? Waiting { get; set; }
+    }
+
+    /// <summary>A change of a user is under way.</summary>
+    public Turn Begin(UserKey user)
+    {
+        lock (_bursts)
+        {
+            if (!_bursts.TryGetValue(user, out var burst)) _bursts[user] = burst = new Burst();
+            burst.UnderWay++;
+        }
+        return new Turn(this, user);
+    }
+
+    private async Task TellAsync(UserKey user, PresenceView view)
+    {
+        Task told;
+        TimeSpan patience;
+        lock (_bursts)
+        {
+            var burst = _bursts[user];
+            if (burst.Waiting is null || burst.Newest.Ver < view.Ver) burst.Newest = view;
+            burst.Waiting ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            burst.UnderWay--;
+            told = burst.Waiting.Task;
+            patience = burst is { UnderWay: > 0, ToldAt: { } last } ? AtLeastEvery - clock.GetElapsedTime(last) : TimeSpan.Zero;
+        }
+        if (patience > TimeSpan.Zero)
+        {
+            try
+            {
+                await told.WaitAsync(patience, clock);
+                return;
+            }
+            catch (TimeoutException)
+            {
+                // The others take their time: this one tells for all.
+            }
+        }
+        await FlushAsync(user);
+        await told;
+    }
+
+    private async Task FlushAsync(UserKey user)
+    {
+        PresenceView view;
+        TaskCompletionSource? waiting;
+        lock (_bursts)
+        {
+            if (!_bursts.TryGetValue(user, out var burst)) return;
+            (view, waiting) = (burst.Newest, burst.Waiting);
+            (burst.Waiting, burst.ToldAt) = (null, clock.GetTimestamp());
+            if (burst.UnderWay == 0) _bursts.Remove(user);
+        }
+        if (waiting is null) return;
+        try
+        {
+            await push.SendToGroupAsync(ConnectionGroups.NameOf(user), ClientMessages.StatusUpdated(view), CancellationToken.None);
+            waiting.SetResult();
+        }
+        catch (Exception failure)
+        {
+            waiting.SetException(failure);   // for all who wait
+            _ = waiting.Task.Exception;
+        }
+    }
+
+    // A change that has nothing to tell: others may have waited for it.
+    private Task EndAsync(UserKey user)
+    {
+        lock (_bursts)
+        {
+            var burst = _bursts[user];
+            if (--burst.UnderWay > 0) return Task.CompletedTask;
+            if (burst.Waiting is not null) return FlushAsync(user);
+            _bursts.Remove(user);
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>One change that is under way: it ends by telling, or without.</summary>
+    public sealed class Turn : IAsyncDisposable
+    {
+        private readonly Teller _teller;
+        private readonly UserKey _user;
+        private bool _ended;
+
+        internal Turn(Teller teller, UserKey user) => (_teller, _user) = (teller, user);
+
+        /// <summary>Tells watchers how the user stands; returns when they were told this or something newer.</summary>
+        /// <param name="view">As committed.</param>
+        public Task TellAsync(PresenceView view)
+        {
+            _ended = true;
+            return _teller.TellAsync(_user, view);
+        }
+
+        /// <inheritdoc/>
+        public ValueTask DisposeAsync() => _ended ? default : new(_teller.EndAsync(_user));
+    }
+}

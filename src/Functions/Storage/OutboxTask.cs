@@ -1,0 +1,50 @@
+using Presence.Domain;
+
+namespace Presence.Functions.Storage;
+
+/// <summary>A connection to be closed, unless the row has it.</summary>
+public readonly record struct ClosingTask(string ConnectionId, KickReason Reason);
+
+/// <summary>A connection that came up: to be made Online, put into its groups, and told so.</summary>
+/// <param name="SessionId">From the connection's token.</param>
+/// <param name="Credential">From the connection's token.</param>
+public readonly record struct ReadyTask(string SessionId, string ConnectionId, string Credential);
+
+/// <summary>
+/// What one operation on a user may have to do outside the row, named exactly. Whoever does it looks at the row as it then
+/// is, so doing it twice, late, or for a commit that never came does no harm.
+/// </summary>
+public sealed record OutboxTask
+{
+    /// <summary>Nothing to do.</summary>
+    public static readonly OutboxTask None = new();
+
+    /// <summary>Tell watchers what the row says.</summary>
+    public bool Tell { get; init; }
+
+    /// <summary>Connections to close.</summary>
+    public EquatableArray<ClosingTask> Close { get; init; } = [];
+
+    /// <summary>Connections to make ready.</summary>
+    public EquatableArray<ReadyTask> Ready { get; init; } = [];
+
+    /// <summary>Users whose groups the connections join or leave, as the rows say.</summary>
+    public EquatableArray<UserId> Sync { get; init; } = [];
+
+    /// <summary>Users newly on the list of friends whose own lists follow, or who are taken off again (R22).</summary>
+    public EquatableArray<UserId> Befriended { get; init; } = [];
+
+    /// <summary>Users taken off the list of friends whose own lists follow (R22).</summary>
+    public EquatableArray<UserId> Unfriended { get; init; } = [];
+
+    /// <summary>Both.</summary>
+    public OutboxTask With(OutboxTask other) => new()
+    {
+        Tell = Tell || other.Tell,
+        Close = [.. Close.Union(other.Close)],
+        Ready = [.. Ready.Union(other.Ready)],
+        Sync = [.. Sync.Union(other.Sync)],
+        Befriended = [.. Befriended.Union(other.Befriended)],
+        Unfriended = [.. Unfriended.Union(other.Unfriended)],
+    };
+}

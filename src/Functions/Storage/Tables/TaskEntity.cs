@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text.Json;
+using Azure.Data.Tables;
+using Presence.Domain;
+
+namespace Presence.Functions.Storage.Tables;
+
+/// <summary>
+/// A task as a table entity, beside the due entries. Partition: the minute in which it was filed, and a shard; so what is left
+/// over is one range of partitions. Row: the instant, the user, the task's own id.
+/// </summary>
+internal static class TaskEntity
+{
+    private const int Shards = 8;
+    private const int BytesPerColumn = 60_000;
+
+    public static TableEntity Write(FiledTask task, string userKey)
+    {
+        var (partition, row) = KeysOf(task, userKey);
+        var entity = new TableEntity(partition, row)
+        {
+            ["User"] = userKey,
+            ["Id"] = task.Id,
+            ["FiledAt"] = task.FiledAt.UtcTicks,
+            ["DueAt"] = task.DueAt.UtcTicks,
+        };
+        var packed = JsonSerializer.SerializeToUtf8Bytes(StoredTask.From(task.Work), StoredTaskJson.Default.StoredTask);
+        foreach (var (i, chunk) in packed.Chunk(BytesPerColumn).Index()) entity[Column(i)] = chunk;
+        return entity;
+    }
+
+    public static FiledTask Read(TableEntity entity)
+    {
+        using var packed = new MemoryStream();
+        for (var i = 0; entity.GetBinary(Column(i)) is { } chunk; i++) packed.Write(chunk);
+        packed.Position = 0;
+        var work = JsonSerializer.Deserialize(packed, StoredTaskJson.Default.StoredTask)!.ToTask();
+        return new FiledTask(
+            UserKey.Decode(entity.GetString("User")), entity.GetString("Id"), At(entity, "FiledAt"), At(entity, "DueAt"), work,
+            entity.ETag.ToString());
+    }
+
+    public static (string Partition, string Row) KeysOf(FiledTask task, string userKey) => (
+        string.Create(CultureInfo.InvariantCulture, $"{Bucket(task.FiledAt)}-{StableHash.Of(userKey) % Shards:D2}"),
+        string.Create(CultureInfo.InvariantCulture, $"{task.FiledAt.UtcTicks:D19}-{userKey}-{task.Id}"));
+
+    /// <summary>All that is due at an instant, inclusive: from the first partition to the last of this minute.</summary>
+    public static string FilterOf(DateTimeOffset now) => TableClient.CreateQueryFilter(
+        $"PartitionKey ge {"Task-"} and PartitionKey lt {Bucket(now.AddMinutes(1))} and DueAt le {now.UtcTicks}");
+
+    private static string Bucket(DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"Task-{at.UtcDateTime:yyyyMMddHHmm}");
+
+    private static DateTimeOffset At(TableEntity entity, string column) => new(entity.GetInt64(column)!.Value, TimeSpan.Zero);
+
+    private static string Column(int i) => string.Create(CultureInfo.InvariantCulture, $"Work{i}");
+}
