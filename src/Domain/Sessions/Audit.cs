@@ -34,7 +34,11 @@ public static class Audit
     public static Session After(Session session, ConnectionAnswers answers, bool late, DateTimeOffset now, Timings timings)
     {
         if (session.Connections.IsEmpty)
-            return late && session is { Phase: Phase.Online, LostAt: null } && session.Until <= now ? Extend(session, now, timings) : session;
+        {
+            if (!late || session is not { Phase: Phase.Online, LostAt: null } || session.Until > now) return session;
+            var longer = Extend(session, now, timings);
+            return longer.Until > now ? longer : session;
+        }
         if (DueAt(session, timings) > now) return session;
 
         var left = session.Connections.Items.RemoveAll(c => answers.Gone.Contains(c.Id, StringComparer.Ordinal));

@@ -15,6 +15,8 @@ internal sealed class PresenceOptions
 
     public string? DisconnectGrace { get; init; }
 
+    public string? DisconnectGraceMax { get; init; }
+
     public string? PushOnlineFor { get; init; }
 
     public string? SubscriptionsPerUserMax { get; init; }

@@ -68,6 +68,8 @@ internal static class SettingsReader
             HeartbeatEvery = named.Duration(nameof(options.HeartbeatEvery), options.HeartbeatEvery, normal.HeartbeatEvery),
             Lease = named.Duration(nameof(options.Lease), options.Lease, normal.Lease),
             DisconnectGrace = named.Duration(nameof(options.DisconnectGrace), options.DisconnectGrace, normal.DisconnectGrace),
+            DisconnectGraceMax = named.Duration(
+                nameof(options.DisconnectGraceMax), options.DisconnectGraceMax, normal.DisconnectGraceMax),
             PushOnlineFor = named.Duration(nameof(options.PushOnlineFor), options.PushOnlineFor, normal.PushOnlineFor),
         };
         if (timings.HeartbeatEvery < TimeSpan.FromSeconds(1)) throw named.Wrong(nameof(options.HeartbeatEvery), "must be at least 1s.");
@@ -75,6 +77,8 @@ internal static class SettingsReader
             throw named.Wrong(nameof(options.Lease), $"must be longer than HeartbeatEvery ({timings.HeartbeatEvery}).");
         if (timings.DisconnectGrace > timings.Lease)
             throw named.Wrong(nameof(options.DisconnectGrace), $"must not be longer than Lease ({timings.Lease}).");
+        if (timings.DisconnectGraceMax > timings.Lease)
+            throw named.Wrong(nameof(options.DisconnectGraceMax), $"must not be longer than Lease ({timings.Lease}).");
         return timings;
     }
 

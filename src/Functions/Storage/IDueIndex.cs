@@ -8,6 +8,12 @@ public sealed record DueEntry(DueKind Kind, DateTimeOffset At, UserKey User)
 {
     /// <summary>Changes when the entry is added again; null for an entry that was not found by the index.</summary>
     public string? Tag { get; init; }
+
+    /// <summary>Two are the same entry, whenever they were added.</summary>
+    public bool Equals(DueEntry? other) => other is not null && (Kind, At, User) == (other.Kind, other.At, other.User);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Kind, At, User);
 }
 
 /// <summary>

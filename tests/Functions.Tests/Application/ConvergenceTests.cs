@@ -25,6 +25,7 @@ public sealed class ConvergenceTests
 
         MendThings(world);
         await ConvergedAsync(world);
+        for (var i = 0; i < 3; i++) world.Push.Drop($"c{i}");      // as long as a connection is open, its user stays
         while (await NextDueAsync(world) is { } next)      // to the end of the last session, 7 days on
         {
             if (next > world.Clock.Now) world.Clock.Advance(next - world.Clock.Now + TimeSpan.FromSeconds(random.Next(60)));
@@ -49,7 +50,7 @@ public sealed class ConvergenceTests
                     if (lockedRandom.Next(20) == 0) world.Clock.Advance(TimeSpan.FromSeconds(lockedRandom.Next(60)));
                     if (lockedRandom.Next(20) == 0) await world.SweepAsync();
                     var user = Users[lockedRandom.Next(Users.Length)];
-                    await doors[worker % 3].ChangeAsync(user, CommandOf(lockedRandom, world.Clock.Now), default);
+                    await doors[worker % 3].ChangeAsync(user, CommandOf(lockedRandom), default);
                 });
         })));
 
@@ -71,19 +72,19 @@ public sealed class ConvergenceTests
                 await world.SweepAsync(random.Next(2) == 0 ? DueKind.Lease : DueKind.Expiry);
                 break;
             default:
-                await world.DoAsync(Users[random.Next(Users.Length)], CommandOf(random, world.Clock.Now));
+                await world.DoAsync(Users[random.Next(Users.Length)], CommandOf(random));
                 break;
         }
     }
 
-    private static Command CommandOf(Random random, DateTimeOffset now)
+    private static Command CommandOf(Random random)
     {
         var platform = random.Next(2) == 0 ? Platform.Web : Platform.IPhone;
         var (session, connection) = ($"{platform}", $"c{random.Next(3)}");
         return random.Next(9) switch
         {
             0 or 1 => new Command.SignIn(session, platform, ""),
-            2 => new Command.Connect(session, connection, now),
+            2 => new Command.Connect(session, connection),
             3 => new Command.Disconnect(session, connection),
             4 => new Command.SignOut(session),
             5 or 6 => new Command.SetCustomStatus(Texts[random.Next(Texts.Length)]),
@@ -91,15 +92,14 @@ public sealed class ConvergenceTests
         };
     }
 
-    // A third of the pushes fails, a third of the commits that mark a change as published, and a tenth of all other calls:
-    // before they have done anything, or after.
+    // A third of the pushes fails, and a tenth of all other calls: before they have done anything, or after.
     private static void BreakThings(World world, Random random, Func<Task>? between = null)
     {
         world.Push.Before = _ => Fail(random, 3);
-        world.Store.Before = async call =>
+        world.Store.Before = async _ =>
         {
             if (between is not null) await between();
-            Fail(random, call.Row is { State: { PublishedVer: > 0, IsUnpublished: false } } ? 3 : 10);
+            Fail(random, 10);
         };
         world.Store.After = _ => Fail(random, 10);
     }
@@ -122,17 +122,17 @@ public sealed class ConvergenceTests
         catch (HttpRequestException) { /* the caller tries again, or not */ }
     }
 
-    // What has been unpublished for long enough is published; then the last published change of every user is their status,
-    // and no version was ever published in two ways.
+    // What was left over is done; then the last change that was told of every user is their status, and no version was ever
+    // told in two ways.
     private static async Task ConvergedAsync(World world)
     {
-        world.Clock.Advance(world.Settings.Timings.PublishRetryAfter);
+        await world.SweepTasksAsync();
         foreach (var kind in Enum.GetValues<DueKind>()) Assert.Equal(0, (await world.SweepAsync(kind)).Failed);
+        Assert.Empty(await world.TasksAsync());
         foreach (var user in Users)
         {
             var state = await world.StateAsync(user);
             Assert.Equal((await world.RowAsync(user)).State.Ver, state.Ver);   // nothing ran out that was not swept
-            Assert.False(state.IsUnpublished);
             var view = PresenceView.AsCommitted(user.User, state, Viewer.Watchers);
             if (state.Ver > 0) Assert.Equal(StatusChange.Of(view), world.Push.LastToldOf(user));
         }

@@ -21,8 +21,8 @@ public sealed class PresenceServiceTests
 
         var state = (await _world.RowAsync(World.Ann)).State;
         Assert.Equal(101, state.Ver);
-        Assert.Equal(101, state.PublishedVer);
-        Assert.Equal(Enumerable.Range(1, 101).Select(ver => (long)ver), _world.Push.Told.Select(told => told.Change.Ver).Order());
+        Assert.InRange(_world.Push.Told.Count, 3, 60);   // told together: the first, the last, and some between
+        Assert.Empty(await _world.TasksAsync());
         Assert.Equal(state.Status.Custom, _world.Push.LastToldOf(World.Ann)!.CustomStatus);
     }
 
@@ -51,7 +51,7 @@ public sealed class PresenceServiceTests
         await AtOnceAsync(20, i => doors[i % 2].ChangeAsync(World.Ann, new Command.SetCustomStatus($"status {i}"), default));
 
         Assert.Equal(21, (await _world.StateAsync(World.Ann)).Ver);
-        Assert.Equal(Enumerable.Range(1, 21).Select(ver => (long)ver), _world.Push.Told.Select(told => told.Change.Ver).Distinct().Order());
+        Assert.Equal(21, _world.Push.LastToldOf(World.Ann)!.Ver);
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class PresenceServiceTests
         await _world.Presence.ChangeAsync(World.Ann, new Command.Heartbeat("s1"), caller.Token);
 
         Assert.Equal(StatusType.Online, _world.Push.LastToldOf(World.Ann)!.StatusType);
-        Assert.False((await _world.RowAsync(World.Ann)).State.IsUnpublished);
+        Assert.Empty(await _world.TasksAsync());
     }
 
     [Fact, Rule("R7")]

@@ -6,7 +6,7 @@ using Presence.Tests;
 
 namespace Presence.Functions.Tests.Application;
 
-/// <summary>A change is scheduled, saved, then published; while publishing fails, it stays unpublished and due again.</summary>
+/// <summary>What a change has to tell is filed, the change is saved, then told; what could not be told is told by a sweep.</summary>
 public sealed class PublishingTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -15,13 +15,26 @@ public sealed class PublishingTests
     private Timings Timings => _world.Settings.Timings;
 
     [Fact, Rule("R12")]
-    public async Task A_change_that_was_published_is_marked_as_published()
+    public async Task A_change_that_was_told_leaves_no_task()
     {
         await _world.OnlineAsync(World.Ann);
 
         var told = Assert.Single(_world.Push.Told);
         Assert.Equal((World.Ann, new("ann", StatusType.Online, "", 1)), told);
-        Assert.False((await _world.RowAsync(World.Ann)).State.IsUnpublished);
+        Assert.Empty(await _world.TasksAsync());
+    }
+
+    [Fact, Rule("R12")]
+    public async Task The_task_is_filed_before_the_commit_and_removed_after_the_push()
+    {
+        await _world.OnlineAsync(World.Ann);
+        _world.Store.Calls.Clear();
+        _world.Push.Before = _ => Assert.Equal(StoreVerb.Commit, _world.Store.Calls.Last().Verb);
+
+        await _world.DoAsync(World.Ann, new Command.SetCustomStatus("tea"));
+
+        Assert.Equal(
+            [StoreVerb.Load, StoreVerb.FileTask, StoreVerb.Commit, StoreVerb.RemoveTask], _world.Store.Calls.Select(call => call.Verb));
     }
 
     [Fact, Rule("R12")]
@@ -31,37 +44,33 @@ public sealed class PublishingTests
         await _world.OnlineAsync(World.Ann);
 
         Assert.Equal(StatusType.Online, (await _world.StateAsync(World.Ann)).Status.Type);
-        Assert.True((await _world.RowAsync(World.Ann)).State.IsUnpublished);
-        Assert.Equal(0, (await _world.SweepAsync()).Due);
+        Assert.Equal(0, (await _world.Sweeper.RunTasksAsync(default)).Due);
 
         Mend();
-        _world.Clock.Advance(Timings.PublishRetryAfter);
-        await _world.SweepAsync();
+        await _world.SweepTasksAsync();
 
         Assert.Equal(new("ann", StatusType.Online, "", 1), Assert.Single(_world.Push.Told).Change);
-        Assert.False((await _world.RowAsync(World.Ann)).State.IsUnpublished);
+        Assert.Empty(await _world.TasksAsync());
     }
 
-    [Fact, Rule("R12"), Rule("R13")]
-    public async Task A_sweep_that_cannot_publish_either_leaves_the_change_unpublished_and_due_again()
+    [Fact, Rule("R12")]
+    public async Task A_sweep_that_cannot_tell_either_leaves_the_task_for_the_next()
     {
         Fail();
         await _world.OnlineAsync(World.Ann);
         for (var i = 0; i < 5; i++)
         {
-            _world.Clock.Advance(Timings.PublishRetryAfter);
-            Assert.Equal(1, (await _world.SweepAsync()).Due);
-            Assert.True((await _world.RowAsync(World.Ann)).State.IsUnpublished);
+            Assert.Equal(1, (await _world.SweepTasksAsync()).Due);
+            Assert.Single(await _world.TasksAsync());
         }
         Mend();
-        _world.Clock.Advance(Timings.PublishRetryAfter);
-        await _world.SweepAsync();
+        await _world.SweepTasksAsync();
 
         Assert.Single(_world.Push.Told);
     }
 
     [Fact, Rule("R12")]
-    public async Task Several_unpublished_changes_are_published_as_the_last_of_them()
+    public async Task A_sweep_tells_what_the_row_says_now_and_not_what_it_said_then()
     {
         Fail();
         await _world.OnlineAsync(World.Ann);
@@ -69,26 +78,54 @@ public sealed class PublishingTests
         await _world.DoAsync(World.Ann, new Command.SetCustomStatus("cake"));
 
         Mend();
-        _world.Clock.Advance(Timings.PublishRetryAfter);
-        await _world.SweepAsync();
+        await _world.SweepTasksAsync();
 
-        Assert.Equal(new("ann", StatusType.Online, "cake", 3), Assert.Single(_world.Push.Told).Change);
+        Assert.All(_world.Push.Told, told => Assert.Equal(new("ann", StatusType.Online, "cake", 3), told.Change));
+        Assert.Empty(await _world.TasksAsync());
     }
 
     [Fact, Rule("R12")]
-    public async Task A_change_is_published_once_more_when_its_mark_was_lost_and_then_not_again()
+    public async Task A_task_that_could_not_be_removed_is_done_once_more_and_then_not_again()
     {
-        _world.Store.Before = call => call.Row is { State.PublishedVer: > 0 } ? throw new HttpRequestException() : default;
+        _world.Store.Before = call => call.Verb == StoreVerb.RemoveTask ? throw new HttpRequestException() : default;
         await _world.OnlineAsync(World.Ann);
         _world.Store.Before = _ => default;
 
-        for (var i = 0; i < 3; i++)
-        {
-            _world.Clock.Advance(Timings.PublishRetryAfter);
-            await _world.SweepAsync();
-        }
+        for (var i = 0; i < 3; i++) await _world.SweepTasksAsync();
 
         Assert.Equal([1, 1], _world.Push.Told.Select(told => told.Change.Ver));
+    }
+
+    [Fact, Rule("R12")]
+    public async Task Two_sweeps_at_once_do_a_task_once()
+    {
+        Fail();
+        await _world.OnlineAsync(World.Ann);
+        Mend();
+        _world.Clock.Advance(Operations.DueAfter);
+        _world.Store.Before = async _ => await Task.Yield();
+        var other = _world.NewInstance().Sweeper;
+
+        await Task.WhenAll(_world.Sweeper.RunTasksAsync(default), other.RunTasksAsync(default));
+
+        Assert.Single(_world.Push.Told);
+    }
+
+    [Fact, Rule("R12")]
+    public async Task An_owner_that_comes_back_late_does_not_take_the_task_from_the_sweep()
+    {
+        await _world.OnlineAsync(World.Ann);
+        _world.Store.Before = async call =>
+        {
+            if (call.Verb != StoreVerb.RemoveTask) return;
+            _world.Clock.Advance(Operations.DueAfter);
+            var due = Assert.Single(await _world.Store.FindDueTasksAsync(_world.Clock.Now, 10, default));
+            await _world.Store.TryReplaceAsync(due with { DueAt = _world.Clock.Now + Operations.DueAfter }, default);   // a sweep takes it
+        };
+
+        await _world.DoAsync(World.Ann, new Command.SetCustomStatus("tea"));
+
+        Assert.Single(await _world.TasksAsync());
     }
 
     [Fact, Rule("R13")]
@@ -123,26 +160,45 @@ public sealed class PublishingTests
     }
 
     [Fact, Rule("R12")]
-    public async Task The_sweep_publishes_a_commit_when_the_answer_of_the_store_was_lost()
+    public async Task A_commit_whose_answer_was_lost_is_a_success_and_is_told()
     {
         await _world.DoAsync(World.Ann, new Command.SignIn("s1", Platform.Web, ""));
-        _world.Store.After = call => FailAt(call, StoreVerb.Commit);
-        await Assert.ThrowsAsync<HttpRequestException>(() => _world.DoAsync(World.Ann, new Command.Heartbeat("s1")));
-        _world.Store.After = _ => { };
-        Assert.Empty(_world.Push.Told);
+        _world.Store.After = call =>
+        {
+            _world.Store.After = call.Verb == StoreVerb.Commit ? _ => { } : _world.Store.After;
+            FailAt(call, StoreVerb.Commit);
+        };
 
-        _world.Clock.Advance(Timings.PublishRetryAfter);
-        await _world.SweepAsync();
+        Assert.Null((await _world.DoAsync(World.Ann, new Command.Heartbeat("s1"))).Refusal);
 
         Assert.Equal(StatusType.Online, Assert.Single(_world.Push.Told).Change.StatusType);
+        Assert.Empty(await _world.TasksAsync());
+    }
+
+    [Fact, Rule("R12")]
+    public async Task A_commit_of_which_nobody_ever_hears_is_told_by_the_sweep()
+    {
+        await _world.DoAsync(World.Ann, new Command.SignIn("s1", Platform.Web, ""));
+        _world.Store.After = call =>
+        {
+            if (call.Verb is StoreVerb.Commit or StoreVerb.Load) throw new HttpRequestException("the answer is lost");
+        };
+        await Assert.ThrowsAsync<HttpRequestException>(() => _world.DoAsync(
+            World.Ann, new Command.Heartbeat("s1")));
+        _world.Store.After = _ => { };
+        await _world.DoAsync(World.Ann, new Command.Heartbeat("s1"));
+        _world.Push.Told.Clear();
+
+        await _world.SweepTasksAsync();
+
+        Assert.Empty(await _world.TasksAsync());
+        Assert.Equal(StatusType.Online, (await _world.StateAsync(World.Ann)).Status.Type);
     }
 
     [Fact, Rule("R13")]
     public async Task A_heartbeat_schedules_nothing_while_an_earlier_entry_stands_and_the_sweep_schedules_anew()
     {
         await _world.OnlineAsync(World.Ann);
-        _world.Clock.Advance(Timings.PublishRetryAfter);
-        await _world.SweepAsync();                            // the entry of the change that was unpublished for a moment
         var first = Assert.Single(await _world.ScheduledAsync(DueKind.Lease));
         _world.Store.Calls.Clear();
 
@@ -166,10 +222,8 @@ public sealed class PublishingTests
     public async Task A_lease_that_shrinks_is_scheduled_at_its_earlier_end()
     {
         await _world.OnlineAsync(World.Ann, connection: "c1");
-        _world.Clock.Advance(Timings.PublishRetryAfter);
-        await _world.SweepAsync();
-
         await _world.DoAsync(World.Ann, new Command.Disconnect("s1", "c1"));
+        _world.Push.Drop("c1");
         _world.Clock.Advance(Timings.DisconnectGrace - Second);
         Assert.Equal(0, (await _world.SweepAsync()).Due);
         _world.Clock.Advance(Second);

@@ -26,7 +26,7 @@ public sealed class SubscriptionRaceTests : IDisposable
         // The first join is that of ann's own group; the second is bob's.
         BeforeCall(nameof(IPushTransport.JoinAsync), 2, () => _world.Subscriptions.UnsubscribeAsync(Ann, [Bob], default));
 
-        await _world.Connections.ConnectedAsync(new(World.Ann, "s1", _world.Clock.Now), "c1", default);
+        await _world.Connections.ConnectedAsync(new(World.Ann, "s1"), "c1", default);
 
         Assert.Equal(["ann"], _world.Push.HeardBy("c1"));
         Assert.Equal(["c1"], _world.Push.Ready);

@@ -57,8 +57,8 @@ public sealed class SweeperTests
         _world.Clock.Advance(TimeSpan.FromDays(8));
 
         await _world.SweepAsync(DueKind.Expiry);
-        _world.Clock.Advance(Timings.PublishRetryAfter);
-        await _world.SweepAsync();
+        _world.Clock.Advance(Timings.SubscriptionsKeptFor);
+        await _world.SweepAsync(DueKind.Expiry);
 
         Assert.Empty(await _world.ScheduledAsync(DueKind.Lease));
         Assert.Empty(await _world.ScheduledAsync(DueKind.Expiry));
@@ -70,8 +70,6 @@ public sealed class SweeperTests
     {
         UserKey[] users = [World.Ann, World.Bob, World.Carol];
         foreach (var user in users) await _world.OnlineAsync(user);
-        _world.Clock.Advance(Timings.PublishRetryAfter);
-        await _world.SweepAsync();
         _world.Clock.Advance(Timings.Lease);
         _world.Store.Before = call => call.User == World.Bob && call.Verb == failing ? throw new HttpRequestException("503") : default;
 
@@ -124,9 +122,7 @@ public sealed class SweeperTests
     public async Task A_clock_that_is_set_back_loses_no_entry()
     {
         await _world.OnlineAsync(World.Ann);
-        _world.Clock.Advance(Timings.PublishRetryAfter);
-        await _world.SweepAsync();
-        _world.Clock.Advance(Timings.Lease - Timings.PublishRetryAfter);
+        _world.Clock.Advance(Timings.Lease);
         _world.Store.After = call =>
         {
             if (call.Verb == StoreVerb.FindDue) _world.Clock.Advance(TimeSpan.FromMilliseconds(-5));
@@ -145,7 +141,7 @@ public sealed class SweeperTests
     {
         await Parallel.ForAsync(0, 2001, async (i, _) => await _world.OnlineAsync(World.Key($"user{i}")));
         await _world.DoAsync(World.Key("user0"), new Command.SignOut("s1"));
-        _world.Clock.Advance(Timings.PublishRetryAfter);
+        _world.Clock.Advance(Timings.Lease);
 
         var report = await _world.SweepAsync();
 
@@ -172,12 +168,9 @@ public sealed class SweeperTests
         Assert.NotEmpty(await _world.ScheduledAsync(DueKind.Lease));
     }
 
-    // The change that follows is unpublished for a moment, so there is one more entry.
     private async Task LetLeaseEndAsync()
     {
         _world.Clock.Advance(Timings.Lease);
-        await _world.SweepAsync();
-        _world.Clock.Advance(Timings.PublishRetryAfter);
         await _world.SweepAsync();
     }
 }

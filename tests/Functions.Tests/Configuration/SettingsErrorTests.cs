@@ -16,8 +16,8 @@ public sealed class SettingsErrorTests
     private const string NoUrl = "is no address; write one such as https://example.com/presence.";
     private const string UnknownOfApp = "is not a setting; known here are SdkAppId, SecretKey, Admins, UserStatus, FriendStatus, ZimAppId, "
         + "ZimServerSecret, LoginPolicy, WebInstancesMax, InstancesMax, StateChangeUrl, StateChangeSecret.";
-    private const string Unknown = "is not a setting; known here are Apps, HeartbeatEvery, Lease, DisconnectGrace, PushOnlineFor, "
-        + "SubscriptionsPerUserMax, SweepSchedule, RateLimits.";
+    private const string Unknown = "is not a setting; known here are Apps, HeartbeatEvery, Lease, DisconnectGrace, "
+        + "DisconnectGraceMax, PushOnlineFor, SubscriptionsPerUserMax, SweepSchedule, RateLimits.";
 
     [Theory]
     [InlineData("SdkAppId", null, NoSdkAppId)]
@@ -56,6 +56,7 @@ public sealed class SettingsErrorTests
     [InlineData("HeartbeatEvery", "00:00:00.5", "must be at least 1s.")]
     [InlineData("Lease", "120s", "must be longer than HeartbeatEvery (00:02:00).")]
     [InlineData("DisconnectGrace", "401s", "must not be longer than Lease (00:06:40).")]
+    [InlineData("DisconnectGraceMax", "401s", "must not be longer than Lease (00:06:40).")]
     [InlineData("SubscriptionsPerUserMax", "0", "'0' is no number from 1 to 3000.")]
     [InlineData("SubscriptionsPerUserMax", "3001", "'3001' is no number from 1 to 3000.")]
     [InlineData("SubscriptionsPerUserMax", "many\r\nmany", "'many many' is no number from 1 to 3000.")]

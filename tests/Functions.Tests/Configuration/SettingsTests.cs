@@ -47,12 +47,14 @@ public sealed class SettingsTests
     {
         var settings = Configured.Read(
             ("Presence__HeartbeatEvery", "30s"), ("Presence__Lease", "00:01:40"), ("Presence__DisconnectGrace", "0s"),
+            ("Presence__DisconnectGraceMax", "20s"),
             ("Presence__PushOnlineFor", "1d"), ("Presence__SubscriptionsPerUserMax", "3000"),
             ("Presence__RateLimits__QueryState", "0"), ("Presence__RateLimits__Zim", "7"), ("Presence__RateLimits__Client", "2147483647"));
 
         Assert.Equal(TimeSpan.FromSeconds(30), settings.Timings.HeartbeatEvery);
         Assert.Equal(TimeSpan.FromSeconds(100), settings.Timings.Lease);
         Assert.Equal(TimeSpan.Zero, settings.Timings.DisconnectGrace);
+        Assert.Equal(TimeSpan.FromSeconds(20), settings.Timings.DisconnectGraceMax);
         Assert.Equal(TimeSpan.FromDays(1), settings.Timings.PushOnlineFor);
         Assert.Equal(3000, settings.SubscriptionsPerUserMax);
         Assert.Equal(new RateLimitSettings { QueryState = 0, Zim = 7, Client = int.MaxValue }, settings.RateLimits);

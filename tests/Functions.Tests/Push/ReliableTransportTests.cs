@@ -123,13 +123,13 @@ public sealed class ReliableTransportTests
 
     [Fact]
     public async Task The_endpoint_is_passed_on() =>
-        Assert.Same(ScriptedTransport.Endpoint, await _push.NegotiateAsync(new ConnectionClaim(World.Ann, "s1", default), default));
+        Assert.Same(ScriptedTransport.Endpoint, await _push.NegotiateAsync(new ConnectionClaim(World.Ann, "s1"), default));
 
     private Task DoAsync(string name, CancellationToken stop = default) =>
         Primitives[name].Do(_push, stop).WaitAsync(Patience, CancellationToken.None);
 
     private static Task NegotiateAsync(IPushTransport push, CancellationToken stop) =>
-        push.NegotiateAsync(new ConnectionClaim(World.Ann, "s1", default), stop);
+        push.NegotiateAsync(new ConnectionClaim(World.Ann, "s1"), stop);
 
     private static Task ExistsAsync(IPushTransport push, CancellationToken stop) => push.ExistsAsync("c1", stop);
 

@@ -61,9 +61,13 @@ public sealed class EntityTests
             new('f', 32), Platform.Android, new(letter, Limits.InstanceLengthMax), Phase.PushOnline,
             DateTimeOffset.MaxValue, DateTimeOffset.MaxValue)
         {
-            Connection = new('c', 100),
-            NegotiatedAt = DateTimeOffset.MaxValue,
+            Connections = [.. Enumerable.Repeat(
+                new Connection(new('c', 128), new('f', 16)) { ReportedLost = true }, Limits.ConnectionsPerSessionMax)],
+            Credential = new('f', 16),
+            SeenAt = DateTimeOffset.MaxValue,
             LostAt = DateTimeOffset.MaxValue,
+            ReturnedAt = DateTimeOffset.MaxValue,
+            Flaps = int.MaxValue,
         };
 
         Fits(UserState.None with { Sessions = new SessionList([.. Enumerable.Repeat(session, Limits.SessionsPerUserMax)]) });

@@ -20,6 +20,13 @@ public sealed class EveryPropertyTests
         StoredType.Of(
             Examples.Session,
             session => ThroughEntity(Examples.State with { Sessions = new SessionList([session]) }).Sessions[0]),
+        StoredType.Of(
+            Examples.Session.Connections[0],
+            connection => ThroughEntity(
+                Examples.State with { Sessions = new SessionList([Examples.Session with { Connections = [connection] }]) })
+                .Sessions[0].Connections[0]),
+        StoredType.Of(
+            Examples.State.PushedOut[0], device => ThroughEntity(Examples.State with { PushedOut = [device] }).PushedOut[0]),
         StoredType.Of(Examples.Notices, notices => ThroughEntity(Examples.State with { Notices = notices }).Notices),
         StoredType.Of(
             Examples.Notice,

@@ -11,8 +11,11 @@ internal static class Examples
 
     public static readonly Session Session = new("s2", Platform.Android, "the 'red' one", Phase.Online, Now.AddSeconds(400), Now)
     {
-        Connection = "c/+=2",
-        NegotiatedAt = Now.AddTicks(9),
+        Connections = [new Connection("c/+=2", "ab12"), new Connection("c3") { ReportedLost = true }],
+        Credential = "cd34",
+        SeenAt = Now.AddTicks(9),
+        ReturnedAt = Now.AddTicks(4),
+        Flaps = 3,
         LostAt = Now.AddTicks(-1),
     };
 
@@ -29,20 +32,20 @@ internal static class Examples
     {
         Known = true,
         Ver = int.MaxValue + 5L,
-        PublishedVer = int.MaxValue + 3L,
         CustomStatus = "☕ \"tea\" & <scones> 😀\\",
         Status = new UserStatus(StatusType.PushOnline, "'seen' \u2028 before"),
         AbsentSince = Now.AddTicks(-7),
         SubscriptionEra = 41,
         KickedAt = Now.AddTicks(-11),
         Notices = Notices,
+        PushedOut = [new PushedOutDevice(Platform.Mac, "\"red\" 😀", "ef56", Now.AddTicks(13))],
         Sessions = new SessionList(
         [
             new Session("s1", Platform.Web, "", Phase.Waiting, Now.AddTicks(3), Now.AddTicks(-3)),
             Session,
             new Session("s3", Platform.IPhone, "\"😀\"", Phase.PushOnline, Now.AddDays(7), Now)
             {
-                LostAt = Now.AddTicks(-1), NegotiatedAt = Now,
+                LostAt = Now.AddTicks(-1), SeenAt = Now,
             },
             new Session("s4", Platform.Linux, "", Phase.Lapsed, Now.AddHours(1), Now) { LostAt = Now },
         ]),

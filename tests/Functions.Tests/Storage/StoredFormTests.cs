@@ -20,7 +20,11 @@ public sealed class StoredFormTests
             new Session("s1", Platform.Web, "", Phase.Waiting, At, At),
             new Session("s2", Platform.IPhone, "a \"red\" one", Phase.PushOnline, At, At)
             {
-                Connection = "c2", NegotiatedAt = At, LostAt = At,
+                LostAt = At, ReturnedAt = At, Flaps = 2, Credential = "cd34",
+            },
+            new Session("s3", Platform.Web, "tab", Phase.Online, At, At)
+            {
+                Connections = [new Connection("c2", "ab12"), new Connection("c3") { ReportedLost = true }],
             },
         ]),
         Notices = new NoticeQueue(
@@ -34,8 +38,8 @@ public sealed class StoredFormTests
     public void The_row_of_a_user_has_the_columns_of_earlier_builds() => HasColumns(
         UserEntity.Write("1400000000-ann", "user", Examples.Row),
         "CustomStatus String", "FiledExpiry Int64", "FiledLease Int64", "KickedAt Int64", "Known Boolean", "NobodySince Int64",
-        "NoticeFailures Int32", "NoticeRetryAt Int64", "NoticeSeq Int64", "Notices String", "Sessions String", "StatusCustom String",
-        "StatusType Int32", "ToldVer Int64", "Ver Int64", "WatchEra Int32");
+        "NoticeFailures Int32", "NoticeRetryAt Int64", "NoticeSeq Int64", "Notices String", "PushedOut String", "Sessions String",
+        "StatusCustom String", "StatusType Int32", "Ver Int64", "WatchEra Int32");
 
     [Fact]
     public void The_row_of_a_user_without_anything_has_the_same_columns() => Assert.Equal(
@@ -69,12 +73,32 @@ public sealed class StoredFormTests
     public void Sessions_are_packed_as_in_earlier_builds() => Assert.Equal(
         """
         [{"Id":"s1","Platform":"Web","Instance":"","Phase":"Waiting",
-        "Until":639079632300000000,"SignedInAt":639079632300000000,"NegotiatedAt":0},
+        "Until":639079632300000000,"SignedInAt":639079632300000000,"SeenAt":639079632300000000},
         {"Id":"s2","Platform":"IPhone","Instance":"a \"red\" one","Phase":"PushOnline",
         "Until":639079632300000000,"SignedInAt":639079632300000000,
-        "Connection":"c2","NegotiatedAt":639079632300000000,"LostAt":639079632300000000}]
+        "Credential":"cd34","SeenAt":639079632300000000,"LostAt":639079632300000000,"ReturnedAt":639079632300000000,"Flaps":2},
+        {"Id":"s3","Platform":"Web","Instance":"tab","Phase":"Online",
+        "Until":639079632300000000,"SignedInAt":639079632300000000,
+        "Connections":[{"Id":"c2","Credential":"ab12"},{"Id":"c3","ReportedLost":true}],"SeenAt":639079632300000000}]
         """.ReplaceLineEndings(""),
         UserEntity.Write("1400000000-ann", "user", new UserRow(State, default)).GetString("Sessions"));
+
+    [Fact]
+    public void A_session_of_an_earlier_build_keeps_its_only_connection()
+    {
+        var stored = new TableEntity("1400000000-ann", "user")
+        {
+            ["Sessions"] = """
+                [{"Id":"s1","Platform":"Web","Instance":"","Phase":"Online","Until":639079632300000000,
+                "SignedInAt":639079632300000000,"Connection":"c1","NegotiatedAt":639079632300000000}]
+                """,
+        };
+
+        var session = Assert.Single(UserEntity.Read(stored).State.Sessions);
+
+        Assert.Equal(new Connection("c1"), Assert.Single(session.Connections));
+        Assert.Equal(At, session.SeenAt);
+    }
 
     [Fact]
     public void Notices_are_packed_as_in_earlier_builds() => Assert.Equal(

@@ -1,4 +1,5 @@
 using Presence.Domain;
+using Presence.Functions.Application;
 using Presence.Functions.Push;
 
 namespace Presence.Functions.Tests.Support;
@@ -29,13 +30,6 @@ internal static class CostedOperations
         ("logout", ByAnn("logout", new { sessionId = "s1" })),
         ("setSelfStatus, changed", ByAnn("setSelfStatus", new { customStatus = "tea" })),
         ("setSelfStatus, same", ByAnn("setSelfStatus", new { customStatus = "" })),
-        ("setSelfStatus, ten seconds later", async world =>
-        {
-            var set = await ByAnn("setSelfStatus", new { customStatus = "tea" })(world);
-            await set();
-            world.Clock.Advance(world.Settings.Timings.PublishRetryAfter);
-            return () => world.SweepAsync();
-        }),
         ("getUserStatus of 100", ByAnn("getUserStatus", new { userIDList = Hundred })),
         ("subscribeUserStatus of 1", ByAnn("subscribeUserStatus", new { userIDList = new[] { "bob" } })),
         ("subscribeUserStatus of 100", ByAnn("subscribeUserStatus", new { userIDList = Hundred })),
@@ -52,22 +46,38 @@ internal static class CostedOperations
         ("friend_delete of 1, from both lists", world => FriendsAsync(world, "Delete_Type_Both")),
         ("friend_get", ByAdmin("friend_get", new { From_Account = "ann" })),
         ("sweep, nothing due", world => After(world, _ => world.SweepAsync())),
+        ("sweep, a task left over", async world =>
+        {
+            world.Push.Before = _ => throw new HttpRequestException("503");
+            var set = await ByAnn("setSelfStatus", new { customStatus = "tea" })(world);
+            await set();
+            world.Push.Before = _ => { };
+            world.Clock.Advance(Operations.DueAfter);
+            return () => world.Sweeper.RunTasksAsync(default);
+        }),
         ("sweep, grace over", async world =>
         {
             var lost = await After(world, _ => DisconnectAnnAsync(world));
             await lost();
+            world.Push.Drop("c1");
             world.Clock.Advance(world.Settings.Timings.DisconnectGrace);
+            return () => world.SweepAsync();
+        }),
+        ("sweep, lease renewed by the service", async world =>
+        {
+            await After(world, _ => Task.CompletedTask, bobToo: false);
+            world.Clock.Advance(world.Settings.Timings.Lease - world.Settings.Timings.AuditBefore);
             return () => world.SweepAsync();
         }),
         ("sweep, lease over", async world =>
         {
-            await After(world, _ => Task.CompletedTask, bobToo: false);
+            await world.OnlineAsync(World.Ann);
             world.Clock.Advance(world.Settings.Timings.Lease);
             return () => world.SweepAsync();
         }),
         ("sweep, lease renewed meanwhile", async world =>
         {
-            await After(world, _ => Task.CompletedTask, bobToo: false);
+            await world.OnlineAsync(World.Ann);
             world.Clock.Advance(world.Settings.Timings.HeartbeatEvery);
             await world.DoAsync(World.Ann, new Command.Heartbeat("s1"));
             world.Clock.Advance(world.Settings.Timings.Lease - world.Settings.Timings.HeartbeatEvery);
@@ -123,8 +133,6 @@ internal static class CostedOperations
             await world.OnlineAsync(user, "s1", connection: connection);
             await world.Push.JoinAsync(connection, ConnectionGroups.NameOf(user), default);
         }
-        world.Clock.Advance(world.Settings.Timings.PublishRetryAfter);
-        await world.SweepAsync();
         return await Ready(world, act);
     }
 
@@ -137,7 +145,7 @@ internal static class CostedOperations
     }
 
     private static Task DisconnectAnnAsync(World world) =>
-        world.Connections.DisconnectedAsync(new(World.Ann, "s1", default), "c1", default);
+        world.Connections.DisconnectedAsync(new(World.Ann, "s1"), "c1", default);
 
     private static async Task<Func<Task>> ConnectedAsync(World world, int watched, int friends = 0)
     {
@@ -147,6 +155,6 @@ internal static class CostedOperations
         if (watched > 0) await world.Subscriptions.SubscribeAsync(new(World.Ann), users, null, default);
         var list = users.Select(user => new Friend(user, world.Clock.Now) { AddSource = "Web" }).ToList();
         if (friends > 0) await world.Friends.AddAsync(World.Ann, list, both: false, replace: false, default);
-        return () => world.Connections.ConnectedAsync(new(World.Ann, "s1", world.Clock.Now), "c1", default);
+        return () => world.Connections.ConnectedAsync(new(World.Ann, "s1"), "c1", default);
     }
 }

@@ -36,6 +36,10 @@ internal sealed class FriendWorld : IDisposable
     public async Task<string> ListAsync(string owner) =>
         string.Join(' ', (await Friends.FindAsync(World.Key(owner), default))?.Items.Select(friend => friend.User.Value) ?? []);
 
+    public Task<SweepReport> SweepTasksAsync() => _world.SweepTasksAsync();
+
+    public ValueTask<IReadOnlyList<FiledTask>> TasksAsync() => _world.TasksAsync();
+
     public Task KnownAsync(params string[] users) => _world.KnownAsync(users);
 
     public async Task OnlineAsync(UserKey user, params string[] connections)

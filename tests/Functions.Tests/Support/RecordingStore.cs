@@ -5,7 +5,10 @@ using Presence.Functions.Storage.Memory;
 
 namespace Presence.Functions.Tests.Support;
 
-public enum StoreVerb { Load, Read, Commit, CommitSubscriptions, CommitFriends, Schedule, FindDue, Remove }
+public enum StoreVerb
+{
+    Load, Read, Commit, CommitSubscriptions, CommitFriends, Schedule, FindDue, Remove, FileTask, ReplaceTask, RemoveTask, FindTasks,
+}
 
 /// <summary>One call of a store or of the due index.</summary>
 /// <param name="User">The user that it is about; the default value where it is about many.</param>
@@ -20,15 +23,19 @@ internal sealed record StoreCall(StoreVerb Verb, UserKey User = default, int Cos
 
     /// <summary>What is to be added or removed.</summary>
     public DueEntry? Entry { get; init; }
+
+    /// <summary>What is to be filed, replaced or removed.</summary>
+    public FiledTask? Task { get; init; }
 }
 
 /// <summary>
-/// A store and a due index in memory. Calls are written down, and fail on demand: before anything is done, or after.
+/// A store, a due index and an outbox in memory. Calls are written down, and fail on demand: before anything is done, or after.
 /// </summary>
-internal sealed class RecordingStore : IRowStore, IDueIndex
+internal sealed class RecordingStore : IRowStore, IDueIndex, IOutbox
 {
     private readonly MemoryRowStore _rows = new();
     private readonly MemoryDueIndex _due = new();
+    private readonly MemoryOutbox _outbox = new();
 
     /// <summary>Awaited before each call; what it throws is the failure, and nothing is done.</summary>
     public Func<StoreCall, ValueTask> Before { get; set; } = _ => default;
@@ -66,6 +73,22 @@ internal sealed class RecordingStore : IRowStore, IDueIndex
             await _due.RemoveAsync(entry, stop);
             return true;
         });
+
+    public ValueTask<FiledTask> FileAsync(FiledTask task, CancellationToken stop) =>
+        DoAsync(new(StoreVerb.FileTask, task.User) { Task = task }, () => _outbox.FileAsync(task, stop));
+
+    public ValueTask<FiledTask?> TryReplaceAsync(FiledTask task, CancellationToken stop) =>
+        DoAsync(new(StoreVerb.ReplaceTask, task.User) { Task = task }, () => _outbox.TryReplaceAsync(task, stop));
+
+    public async ValueTask RemoveAsync(FiledTask task, CancellationToken stop) =>
+        await DoAsync(new(StoreVerb.RemoveTask, task.User) { Task = task }, async () =>
+        {
+            await _outbox.RemoveAsync(task, stop);
+            return true;
+        });
+
+    public ValueTask<IReadOnlyList<FiledTask>> FindDueTasksAsync(DateTimeOffset now, int max, CancellationToken stop) =>
+        DoAsync(new(StoreVerb.FindTasks), () => _outbox.FindDueTasksAsync(now, max, stop));
 
     private static StoreCall CommitOf<T>(UserKey user, T value) => value switch
     {

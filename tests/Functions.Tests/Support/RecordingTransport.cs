@@ -5,7 +5,10 @@ using Presence.Functions.Push;
 
 namespace Presence.Functions.Tests.Support;
 
-/// <summary>Clients in memory: remembers what was sent to them, and which connection is in which group. Fails on demand.</summary>
+/// <summary>
+/// The service and its clients in memory: remembers what was sent, which connection is in which group, and which are gone.
+/// Every other connection is open. Fails on demand.
+/// </summary>
 internal sealed class RecordingTransport : IPushTransport
 {
     private readonly ConcurrentDictionary<(string Connection, UserKey User), bool> _groups = new();
@@ -28,6 +31,8 @@ internal sealed class RecordingTransport : IPushTransport
     public ConcurrentQueue<(string Connection, string[] Users)> Evictions { get; } = new();
 
     public ConcurrentQueue<string> Ready { get; } = new();
+
+    public ConcurrentDictionary<string, bool> Gone { get; } = new();
 
     public StatusChange? LastToldOf(UserKey user) =>
         Told.Where(told => told.User == user).Select(told => told.Change).MaxBy(change => change.Ver);
@@ -68,8 +73,11 @@ internal sealed class RecordingTransport : IPushTransport
         return true;
     });
 
-    public Task JoinAsync(string connectionId, string group, CancellationToken stop) =>
-        DoAsync(nameof(JoinAsync), () => _groups[(connectionId, UserKey.Decode(group))] = true);
+    public Task JoinAsync(string connectionId, string group, CancellationToken stop) => DoAsync(nameof(JoinAsync), () =>
+    {
+        if (Gone.ContainsKey(connectionId)) throw new ConnectionGoneException(connectionId);
+        return _groups[(connectionId, UserKey.Decode(group))] = true;
+    });
 
     public Task LeaveAsync(string connectionId, string group, CancellationToken stop) =>
         DoAsync(nameof(LeaveAsync), () => _groups.TryRemove((connectionId, UserKey.Decode(group)), out _));
@@ -77,10 +85,19 @@ internal sealed class RecordingTransport : IPushTransport
     public Task CloseAsync(string connectionId, string reason, CancellationToken stop) => DoAsync(nameof(CloseAsync), () =>
     {
         Closed.Enqueue(connectionId);
+        Drop(connectionId);
         return true;
     });
 
-    public Task<bool> ExistsAsync(string connectionId, CancellationToken stop) => DoAsync(nameof(ExistsAsync), () => true);
+    public Task<bool> ExistsAsync(string connectionId, CancellationToken stop) =>
+        DoAsync(nameof(ExistsAsync), () => !Gone.ContainsKey(connectionId));
+
+    /// <summary>A connection is gone, and with it its groups; nobody is told.</summary>
+    public void Drop(string connectionId)
+    {
+        Gone[connectionId] = true;
+        foreach (var key in _groups.Keys.Where(key => key.Connection == connectionId)) _groups.TryRemove(key, out _);
+    }
 
     private Task<T> DoAsync<T>(string call, Func<T> act)
     {

@@ -87,7 +87,7 @@ internal sealed class World : IDisposable
     public async Task OnlineAsync(UserKey user, string session = "s1", Platform platform = Platform.Web, string? connection = null)
     {
         await DoAsync(user, new Command.SignIn(session, platform, session));
-        await DoAsync(user, connection is null ? new Command.Heartbeat(session) : new Command.Connect(session, connection, Clock.Now));
+        await DoAsync(user, connection is null ? new Command.Heartbeat(session) : new Command.Connect(session, connection));
     }
 
     public async Task KnownAsync(params string[] users)
@@ -105,6 +105,17 @@ internal sealed class World : IDisposable
 
     public Task<SweepReport> SweepAsync(DueKind kind = DueKind.Lease) => Sweeper.RunAsync(kind, CancellationToken.None);
 
+    /// <summary>The time comes when a sweep takes tasks that were left over, and the sweep.</summary>
+    public async Task<SweepReport> SweepTasksAsync()
+    {
+        Clock.Advance(Operations.DueAfter);
+        return await Sweeper.RunTasksAsync(CancellationToken.None);
+    }
+
+    /// <summary>The tasks that are left over.</summary>
+    public ValueTask<IReadOnlyList<FiledTask>> TasksAsync() =>
+        Store.FindDueTasksAsync(DateTimeOffset.MaxValue.AddDays(-1), int.MaxValue, CancellationToken.None);
+
     public void Dispose()
     {
         Authenticator.Dispose();
@@ -117,7 +128,7 @@ internal sealed class World : IDisposable
         public Instance(World world)
         {
             var services = new ServiceCollection()
-                .AddSingleton<IRowStore>(world.Store).AddSingleton<IDueIndex>(world.Store).AddSingleton<IPushTransport>(world.Push)
+                .AddSingleton<IRowStore>(world.Store).AddSingleton<IDueIndex>(world.Store).AddSingleton<IOutbox>(world.Store).AddSingleton<IPushTransport>(world.Push)
                 .AddSingleton<TimeProvider>(world.Clock).AddSingleton(world.Settings)
                 .AddSingleton(typeof(Microsoft.Extensions.Logging.ILogger<>), typeof(NullLogger<>))
                 .AddApplication()

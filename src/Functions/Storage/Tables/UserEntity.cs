@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Presence.Domain;
@@ -10,7 +11,17 @@ namespace Presence.Functions.Storage.Tables;
 /// </summary>
 internal static class UserEntity
 {
-    public static TableEntity Write(string partition, string row, UserRow user) => new(partition, row)
+    private const int CharsPerColumn = 30_000;
+
+    public static TableEntity Write(string partition, string row, UserRow user)
+    {
+        var entity = WriteAllButSessions(partition, row, user);
+        var packed = JsonSerializer.Serialize(user.State.Sessions.Select(StoredSession.From).ToArray(), Stored.Json.StoredSessionArray);
+        foreach (var (i, chunk) in packed.Chunk(CharsPerColumn).Index()) entity[SessionsColumn(i)] = new string(chunk);
+        return entity;
+    }
+
+    private static TableEntity WriteAllButSessions(string partition, string row, UserRow user) => new(partition, row)
     {
         ["Ver"] = user.State.Ver,
         ["StatusType"] = (int)user.State.Status.Type,
@@ -19,7 +30,6 @@ internal static class UserEntity
         ["Known"] = user.State.Known,
         ["WatchEra"] = user.State.SubscriptionEra,
         ["NobodySince"] = Ticks(user.State.AbsentSince),
-        ["Sessions"] = JsonSerializer.Serialize(user.State.Sessions.Select(StoredSession.From).ToArray(), Stored.Json.StoredSessionArray),
         ["KickedAt"] = Ticks(user.State.KickedAt),
         ["PushedOut"] = JsonSerializer.Serialize(user.State.PushedOut.Select(StoredPushedOut.From).ToArray(), Stored.Json.StoredPushedOutArray),
         ["Notices"] = JsonSerializer.Serialize(user.State.Notices.Items.Select(StoredNotice.From).ToArray(), Stored.Json.StoredNoticeArray),
@@ -47,8 +57,15 @@ internal static class UserEntity
         },
         new ScheduledDue(Instant(entity.GetInt64("FiledLease")), Instant(entity.GetInt64("FiledExpiry"))));
 
-    private static StoredSession[] Sessions(TableEntity entity) =>
-        JsonSerializer.Deserialize(entity.GetString("Sessions") ?? "[]", Stored.Json.StoredSessionArray)!;
+    private static StoredSession[] Sessions(TableEntity entity)
+    {
+        var packed = entity.GetString(SessionsColumn(0)) ?? "[]";
+        for (var i = 1; entity.GetString(SessionsColumn(i)) is { } more; i++) packed += more;
+        return JsonSerializer.Deserialize(packed, Stored.Json.StoredSessionArray)!;
+    }
+
+    // Most users need one.
+    private static string SessionsColumn(int i) => i == 0 ? "Sessions" : string.Create(CultureInfo.InvariantCulture, $"Sessions{i}");
 
     private static StoredPushedOut[] PushedOut(TableEntity entity) =>
         JsonSerializer.Deserialize(entity.GetString("PushedOut") ?? "[]", Stored.Json.StoredPushedOutArray)!;
