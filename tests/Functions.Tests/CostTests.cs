@@ -52,6 +52,26 @@ public sealed partial class CostTests
         Assert.InRange(int.Parse(row.Groups["storage"].Value, CultureInfo.InvariantCulture), 0, storageCallsMax);
     }
 
+    [Fact]
+    public async Task A_user_who_is_connected_all_day_costs_at_most_a_thousand_storage_calls()
+    {
+        using var world = new World();
+        await world.OnlineAsync(World.Ann, connection: "c1");
+        world.Store.Calls.Clear();
+        world.Push.Calls.Clear();
+
+        for (var passed = TimeSpan.Zero; passed < TimeSpan.FromDays(1); passed += TimeSpan.FromSeconds(10))
+        {
+            world.Clock.Advance(TimeSpan.FromSeconds(10));
+            await world.SweepAsync();
+        }
+
+        Assert.Equal(Domain.StatusType.Online, (await world.StateAsync(World.Ann)).Status.Type);
+        Assert.InRange(world.Store.Calls.Count(call => call.Verb != StoreVerb.FindDue), 800, 1000);
+        Assert.InRange(world.Push.Calls.Count, 200, 250);
+        Assert.Single(world.Push.Told);   // coming Online, and nothing since
+    }
+
     // One query finds all that is due, however much: it is counted alone.
     private static int StorageCallsOf(World world) =>
         world.Store.Calls.Where(call => call.Verb is not (StoreVerb.FindDue or StoreVerb.FindTasks) || world.Store.Calls.Count == 1).Sum(call => call.Cost);

@@ -5,6 +5,11 @@ using Presence.Functions.Storage;
 
 namespace Presence.Functions.Application;
 
+/// <summary>What bringing groups in line came to.</summary>
+/// <param name="Connections">The user's connections.</param>
+/// <param name="Shown">How users stand, read after their groups were joined.</param>
+public readonly record struct Synced(IReadOnlyCollection<string> Connections, IReadOnlyDictionary<UserId, PresenceView> Shown);
+
 /// <summary>
 /// Keeps the groups of a user's connections in line with what is committed: a connection is in the group of everybody its
 /// user hears of (<see cref="HeardUsers"/>). Each call acts on the rows that it is given, then reads them again; when they
@@ -36,12 +41,12 @@ public sealed class Audience(
     /// </summary>
     /// <param name="operation">Has filed whose groups are looked at; ended by the caller.</param>
     /// <param name="rows">As committed, with the rows of <see cref="RowsOf"/>.</param>
-    /// <returns>The user's connections.</returns>
-    public async Task<IReadOnlyCollection<string>> SyncAsync(
-        Operation operation, UserRows rows, CancellationToken stop)
+    /// <returns>The user's connections, and what they were told: the latest of each user whose group was joined.</returns>
+    public async Task<Synced> SyncAsync(Operation operation, UserRows rows, CancellationToken stop)
     {
         var others = operation.Work.Sync.Where(user => user != rows.Key.User).ToHashSet();
-        if (others.Count == 0) return ConnectionsIn(rows);
+        var shown = new Dictionary<UserId, PresenceView>();
+        if (others.Count == 0) return new(ConnectionsIn(rows), shown);
         // The users of those named whom each connection hears of by now; null where that is unknown, as at the start.
         var joined = new Dictionary<string, ISet<UserId>?>(StringComparer.Ordinal);
         HashSet<string> gone = new(StringComparer.Ordinal);
@@ -57,7 +62,7 @@ public sealed class Audience(
                     var before = joined.GetValueOrDefault(connection);
                     joined[connection] = heard;
                     if (before?.SetEquals(heard) == true) continue;
-                    await MoveAsync(operation, connection, rows.Key, before, heard, others, show: true, stop);
+                    await MoveAsync(operation, connection, rows.Key, before, heard, others, shown, stop);
                 }
                 catch (ConnectionGoneException)
                 {
@@ -69,10 +74,10 @@ public sealed class Audience(
             rows = await LoadAsync(rows.Key, stop);
             var now = HeardIn(rows);
             now.IntersectWith(others);
-            if (ConnectionsIn(rows).All(c => gone.Contains(c) || joined.GetValueOrDefault(c)?.SetEquals(now) == true)) return joined.Keys;
+            if (ConnectionsIn(rows).All(c => gone.Contains(c) || joined.GetValueOrDefault(c)?.SetEquals(now) == true)) return new(joined.Keys, shown);
         }
         operation.Leave();   // too much at once: the sweep does it when it is quiet
-        return joined.Keys;
+        return new(joined.Keys, shown);
     }
 
     /// <summary>
@@ -98,7 +103,7 @@ public sealed class Audience(
                 operation.Leave();
                 return;
             }
-            if (!await MoveAsync(operation, connection, user, heard, now, [.. heard, .. now], show: false, stop)) return;
+            if (!await MoveAsync(operation, connection, user, heard, now, [.. heard, .. now], null, stop)) return;
             heard = now;
         }
         // The rows were read after the connection joined its own user's group, too: they need no further look.
@@ -111,10 +116,11 @@ public sealed class Audience(
         });
     }
 
-    // From the groups that a connection is in (null: unknown) to those it has to be in. False when something was not done.
+    // From the groups that a connection is in (null: unknown) to those it has to be in; null for shown: nobody is told. False
+    // when something was not done.
     private async Task<bool> MoveAsync(
-        Operation operation, string connection, UserKey user, ISet<UserId>? before, ISet<UserId> after, HashSet<UserId> named, bool show,
-        CancellationToken stop)
+        Operation operation, string connection, UserKey user, ISet<UserId>? before, ISet<UserId> after, HashSet<UserId> named,
+        Dictionary<UserId, PresenceView>? shown, CancellationToken stop)
     {
         var join = after.Where(other => before?.Contains(other) != true).ToList();
         var leave = named.Where(other => !after.Contains(other) && before?.Contains(other) != false).ToList();
@@ -128,8 +134,12 @@ public sealed class Audience(
             if (!await operation.KeepAsync(stop)) return false;
             if (!await operation.TryAsync("Leave", () => groups.LeaveAsync(connection, Keys(user, some), stop))) return false;
         }
-        return !show || join.Count == 0
-            || await operation.TryAsync("Show", async () => await ShowAsync(connection, await ReadAsync(user, join, stop), stop));
+        return shown is null || join.Count == 0 || await operation.TryAsync("Show", async () =>
+        {
+            var views = await ReadAsync(user, join, stop);
+            foreach (var view in views) shown[view.User] = view;
+            await ShowAsync(connection, views, stop);
+        });
     }
 
     private async Task<IReadOnlyCollection<PresenceView>> ReadAsync(UserKey user, ICollection<UserId> users, CancellationToken stop) =>

@@ -73,7 +73,11 @@ public sealed class Operation
         var all = Work.With(work);
         if (_filed is not null)
         {
-            if (all == Work && IsInTime) return;
+            if (Work.Covers(all) && IsInTime)
+            {
+                Work = all;
+                return;
+            }
             _filed = await _all.Outbox.TryReplaceAsync(_filed with { Work = all, DueAt = DueAt }, stop);
         }
         if (_filed is null)

@@ -45,14 +45,14 @@ public sealed class SubscriptionService(
         var operation = operations.Begin(me);
         var (rows, (evicted, _)) = await CommitAsync(
             operation, watcher, list => list.Add(accepted, now, settings.SubscriptionsPerUserMax, until), accepted, stop);
-        var connections = await audience.SyncAsync(operation, rows, stop);
+        var synced = await audience.SyncAsync(operation, rows, stop);
         if (!evicted.IsEmpty)
-            foreach (var connection in connections)
+            foreach (var connection in synced.Connections)
                 await operation.TryAsync(
                     "Evict", () => push.SendToConnectionAsync(connection, ClientMessages.SubscriptionEvicted(evicted), stop));
         await operation.EndAsync();
         // Without a connection nothing is pushed, so nothing can have been missed since the first look.
-        var watched = connections.Count > 0 ? await ViewAsync(me, accepted, stop) : candidates.Where(view => view.Known);
+        var watched = candidates.Where(view => view.Known).Select(first => synced.Shown.GetValueOrDefault(first.User, first));
         return new Subscribed([.. watched], [.. refused]);
     }
 

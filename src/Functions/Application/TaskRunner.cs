@@ -14,7 +14,7 @@ public sealed class TaskRunner(
     {
         if (await operations.TakeAsync(task, stop) is not { } operation) return;
         // A connection that was made ready may have brought its user Online: that has to be told, too.
-        if (!task.Work.Ready.IsEmpty && !task.Work.Tell) await operation.CoverAsync(OutboxTask.None with { Tell = true }, stop);
+        if (!task.Work.Ready.IsEmpty) await operation.CoverAsync(new OutboxTask { Tell = true }, stop);
         foreach (var ready in task.Work.Ready) await connections.MakeReadyAsync(operation, task.User, ready, stop);
         await friends.FinishAsync(operation, task.User, stop);
         if (!task.Work.Sync.IsEmpty) await audience.SyncAsync(operation, await audience.LoadAsync(task.User, stop), stop);

@@ -37,6 +37,9 @@ public sealed record OutboxTask
     /// <summary>Users taken off the list of friends whose own lists follow (R22).</summary>
     public EquatableArray<UserId> Unfriended { get; init; } = [];
 
+    /// <summary>Whether whoever does this does the other as well: making a connection ready ends with telling.</summary>
+    public bool Covers(OutboxTask other) => (this with { Tell = Tell || !Ready.IsEmpty }).With(other) == this with { Tell = Tell || !Ready.IsEmpty };
+
     /// <summary>Both.</summary>
     public OutboxTask With(OutboxTask other) => new()
     {

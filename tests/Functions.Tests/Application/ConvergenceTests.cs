@@ -126,8 +126,13 @@ public sealed class ConvergenceTests
     // told in two ways.
     private static async Task ConvergedAsync(World world)
     {
-        await world.SweepTasksAsync();
-        foreach (var kind in Enum.GetValues<DueKind>()) Assert.Equal(0, (await world.SweepAsync(kind)).Failed);
+        var sweeps = 0;
+        do
+        {
+            await world.SweepTasksAsync();
+            foreach (var kind in Enum.GetValues<DueKind>()) Assert.Equal(0, (await world.SweepAsync(kind)).Failed);
+        }
+        while ((await world.TasksAsync()).Count > 0 && ++sweeps < 3);   // a connection that was falsely lost leaves one more
         Assert.Empty(await world.TasksAsync());
         foreach (var user in Users)
         {

@@ -21,7 +21,7 @@ public sealed class EveryPropertyTests
             Examples.Session,
             session => ThroughEntity(Examples.State with { Sessions = new SessionList([session]) }).Sessions[0]),
         StoredType.Of(
-            Examples.Session.Connections[0],
+            Examples.Session.Connections[1],
             connection => ThroughEntity(
                 Examples.State with { Sessions = new SessionList([Examples.Session with { Connections = [connection] }]) })
                 .Sessions[0].Connections[0]),

@@ -11,7 +11,7 @@ internal static class Examples
 
     public static readonly Session Session = new("s2", Platform.Android, "the 'red' one", Phase.Online, Now.AddSeconds(400), Now)
     {
-        Connections = [new Connection("c/+=2", "ab12"), new Connection("c3") { ReportedLost = true }],
+        Connections = [new Connection("c/+=2", "ab12"), new Connection("c3", "ab13") { ReportedLost = true }],
         Credential = "cd34",
         SeenAt = Now.AddTicks(9),
         ReturnedAt = Now.AddTicks(4),

@@ -29,6 +29,8 @@ internal static class OtherValues
         SessionList list => [default(SessionList), new SessionList(list.Items.Items.RemoveAt(0))],
         EquatableArray<string> items => Fewer(items),
         EquatableArray<Platform> items => Fewer(items),
+        EquatableArray<Connection> items => Fewer(items),
+        EquatableArray<PushedOutDevice> items => Fewer(items),
         EquatableArray<Notice> items => Fewer(items),
         EquatableArray<Subscription> items => Fewer(items),
         EquatableArray<Friend> items => Fewer(items),

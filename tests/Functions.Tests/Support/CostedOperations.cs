@@ -21,7 +21,12 @@ internal static class CostedOperations
     public static readonly IReadOnlyList<(string Name, Func<World, Task<Func<Task>>> Prepare)> All =
     [
         ("negotiate, new device", world => Ready(world, api => api.CallAsync("negotiate", "carol"))),
-        ("negotiate, known device", world => After(world, api => api.CallAsync("negotiate", "ann", query: "&instance=s1"))),
+        ("negotiate, known device", async world =>
+        {
+            var again = await After(world, api => api.CallAsync("negotiate", "ann", query: "&instance=s1"));
+            await again();
+            return again;
+        }),
         ("connected, nobody watched", world => ConnectedAsync(world, 0)),
         ("connected, 200 watched", world => ConnectedAsync(world, 200)),
         ("connected, 3,000 friends", world => ConnectedAsync(world, 0, friends: 3000)),
@@ -48,8 +53,8 @@ internal static class CostedOperations
         ("sweep, nothing due", world => After(world, _ => world.SweepAsync())),
         ("sweep, a task left over", async world =>
         {
-            world.Push.Before = _ => throw new HttpRequestException("503");
             var set = await ByAnn("setSelfStatus", new { customStatus = "tea" })(world);
+            world.Push.Before = _ => throw new HttpRequestException("503");
             await set();
             world.Push.Before = _ => { };
             world.Clock.Advance(Operations.DueAfter);
@@ -133,6 +138,7 @@ internal static class CostedOperations
             await world.OnlineAsync(user, "s1", connection: connection);
             await world.Push.JoinAsync(connection, ConnectionGroups.NameOf(user), default);
         }
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
         return await Ready(world, act);
     }
 

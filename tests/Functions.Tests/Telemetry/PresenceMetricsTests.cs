@@ -45,7 +45,7 @@ public sealed class PresenceMetricsTests : IDisposable
 
         await _world.OnlineAsync(World.Ann);
 
-        Assert.Equal(["presence.changes Heartbeat 1", "presence.effects.failed Publish 1"], _counted.Order(StringComparer.Ordinal));
+        Assert.Equal(["presence.changes Heartbeat 1", "presence.effects.failed Tell 1"], _counted.Order(StringComparer.Ordinal));
     }
 
     [Fact]
