@@ -34,7 +34,10 @@ public static class Audit
     public static Session After(Session session, ConnectionAnswers answers, bool late, DateTimeOffset now, Timings timings)
     {
         if (session.Connections.IsEmpty)
-            return late && session is { Phase: Phase.Online, LostAt: null } && session.Until <= now ? Extend(session, now, timings) : session;
+        {
+            var ranOut = session is { Phase: Phase.Online, LostAt: null } && session.Until <= now;
+            return late && ranOut ? Extend(session, now, timings) : session;
+        }
         if (DueAt(session, timings) > now) return session;
 
         var left = session.Connections.Items.RemoveAll(c => answers.Gone.Contains(c.Id, StringComparer.Ordinal));
@@ -51,11 +54,11 @@ public static class Audit
         return extended.Until > now ? extended : after with { Connections = [] };
     }
 
-    // Never beyond the bound, and never shorter than it was.
+    // Never beyond the bound, and never shorter than it was. Where the bound is over, the lease ended when it ended.
     private static Session Extend(Session session, DateTimeOffset now, Timings timings)
     {
         var (lease, bound) = (now + timings.Lease, session.SeenAt + timings.UnverifiedFor);
         var until = lease < bound ? lease : bound;
-        return until > session.Until ? session with { Until = until } : session;
+        return until > now && until > session.Until ? session with { Until = until } : session;
     }
 }
