@@ -48,7 +48,8 @@ public static class PresenceRules
             Command.Heartbeat c => OnSession(c.SessionId, session => CameAlive(session, session.Renew(_now, _timings), null)),
             Command.SignOut c => OnSession(c.SessionId, SignedOut),
             Command.Disconnect c => LoseLink(_current.Sessions.Find(c.SessionId), c.ConnectionId, certain: false),
-            Command.ConnectionGone c => LoseLink(_current.Sessions.FirstOrDefault(s => s.Has(c.ConnectionId)), c.ConnectionId, certain: true),
+            Command.ConnectionGone c =>
+                LoseLink(_current.Sessions.FirstOrDefault(s => s.Has(c.ConnectionId)), c.ConnectionId, certain: true),
             Command.SetCustomStatus c => SetCustomStatus(c.Text),
             Command.Import => Settled(_current with { Known = true }),
             Command.Kick c => Kick(c.At),
@@ -99,7 +100,8 @@ public static class PresenceRules
             foreach (var other in others)
             {
                 var smaller = after.Sessions.Find(session.Id)!;
-                after = Remembered(after with { Sessions = after.Sessions.Replace(smaller, smaller.Without(other.Id)) }, session, other.Credential);
+                after = after with { Sessions = after.Sessions.Replace(smaller, smaller.Without(other.Id)) };
+                after = Remembered(after, session, other.Credential);
             }
             if (comes) after = Noted(after, NoticeKind.Login, session.Platform, gone.Select(rival => rival.Platform));
             return (after, [
@@ -119,8 +121,8 @@ public static class PresenceRules
         private KickReason ReasonFor(Session session, Connection other) =>
             _rules.Policy?.PushedOut(session).Contains(other) == true ? KickReason.SignedInElsewhere : KickReason.Unverified;
 
-        private bool IsShared(Session session) =>
-            session.HasLink && _rules.Policy?.PushedOut(session with { Connections = session.Connections.Items.Add(new("")).ToEquatable() }).Any() == true;
+        private bool IsShared(Session session) => session.HasLink
+            && _rules.Policy?.PushedOut(session with { Connections = [.. session.Connections, new Connection("")] }).Any() == true;
 
         private bool WasPushedOut(Session session, string credential) =>
             _current.PushedOut.Holds(session.Platform, session.Instance, credential, _now);

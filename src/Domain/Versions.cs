@@ -18,7 +18,14 @@ internal static class Versions
         var shown = Timeline.At(stored, horizon, timings);
         if (shown.Ver <= current.Ver) return after;
         var next = Timeline.At(after, horizon, timings);
-        return IsSame(next, shown) ? after : after with { Ver = shown.Ver + 1 };
+        return IsSame(next, shown) && IsSame(after, ShownAs(after.Ver, stored, timings)) ? after : after with { Ver = shown.Ver + 1 };
+    }
+
+    // What somebody may have been shown under a number that is foretold: what follows may be the same, and this may not.
+    private static UserState ShownAs(long ver, UserState stored, Timings timings)
+    {
+        while (stored.Ver < ver) stored = Timeline.At(stored, Timeline.NextChange(stored)!.Value, timings);
+        return stored;
     }
 
     private static bool IsSame(UserState a, UserState b) =>

@@ -15,63 +15,62 @@ public sealed class DueTimesTests
     }
 
     [Rule("R13"), Fact]
-    public void The_first_lease_to_end_falls_due_for_waiting_and_Online_alike()
+    public void The_first_lease_to_end_falls_due_and_with_a_connection_so_early_that_the_service_can_be_asked()
     {
-        _ann.On(Platform.Web).SignsIn();
-        _ann.Waits(FromSeconds(5));
+        _ann.On(Platform.Web).SignsIn().Beats();
+        _ann.Waits(FromSeconds(100));
         _ann.On(Platform.IPhone).SignsIn().Connects();
-        _ann.IsPublished();
-
         Assert.Equal(A.Start + FromSeconds(400), _ann.NextDue(DueKind.Lease));
         Assert.Null(_ann.NextDue(DueKind.Expiry));
+
+        _ann.On(Platform.Web).SignsIn().Connects();
+
+        Assert.Equal(A.Start + FromSeconds(100 + 360), _ann.NextDue(DueKind.Lease));
+    }
+
+    [Rule("R13"), Fact]
+    public void A_session_that_waits_falls_due_as_if_its_connection_were_there_and_then_with_its_end()
+    {
+        _ann.On(Platform.Web).SignsIn();
+        Assert.Equal(A.Start + FromSeconds(360), _ann.NextDue(DueKind.Lease));
+
+        _ann.Waits(FromSeconds(360)).IsSwept();
+
+        Assert.Equal(A.Start + FromSeconds(400), _ann.NextDue(DueKind.Lease));
     }
 
     [Rule("R13"), Fact]
     public void A_lost_link_falls_due_with_its_grace()
     {
-        _ann.On(Platform.IPhone).SignsIn().Connects();
-        _ann.IsPublished().Waits(FromSeconds(60));
-        _ann.Does(new Command.Disconnect(_ann.Stored.Sessions[0].Id, _ann.Stored.Sessions[0].Connection!));
+        var phone = _ann.On(Platform.IPhone).SignsIn().Connects();
+        _ann.Waits(FromSeconds(60));
+        phone.LosesLink();
 
         Assert.Equal(_ann.Now + FromSeconds(10), _ann.NextDue(DueKind.Lease));
-    }
-
-    [Rule("R12"), Rule("R13"), Fact]
-    public void An_unpublished_change_falls_due_soon_even_when_nothing_else_does()
-    {
-        _ann.On(Platform.IPhone).SignsIn().Connects().SignsOut();
-
-        Assert.Equal(_ann.Now + FromSeconds(10), _ann.NextDue(DueKind.Lease));
-        Assert.Null(_ann.NextDue(DueKind.Expiry));
-        Assert.Null(_ann.IsPublished().NextDue(DueKind.Lease));
     }
 
     [Rule("R13"), Fact]
-    public void A_lease_that_ends_before_an_unpublished_change_is_due_comes_first()
+    public void A_connection_that_the_service_does_not_know_leaves_the_end_of_the_lease_to_fall_due()
     {
-        _ann.On(Platform.Web).SignsIn().Connects();
-        _ann.Waits(FromSeconds(395)).Sets("in a meeting");
+        _ann.On(Platform.IPhone).SignsIn().Connects();
+        _ann.Waits(FromSeconds(360)).IsSwept();
 
         Assert.Equal(A.Start + FromSeconds(400), _ann.NextDue(DueKind.Lease));
     }
 
     [Rule("R12"), Rule("R13"), Fact]
-    public void An_unpublished_change_falls_due_soon_even_while_notices_wait_for_longer()
+    public void A_change_that_was_committed_falls_due_no_more_since_telling_is_a_task_of_its_own()
     {
-        var ann = A.User(new AppRules(NotesChanges: true));
-        ann.On(Platform.Web).SignsIn().Connects();
-        for (var i = 0; i < 5; i++) ann.FailsDelivery(1);
-        Assert.Equal(ann.Now + FromSeconds(160), ann.Stored.Notices.RetryAt);
+        _ann.On(Platform.IPhone).SignsIn().Connects().SignsOut();
 
-        Assert.Equal(ann.Now + FromSeconds(10), ann.NextDue(DueKind.Lease));
-        Assert.Equal(ann.Now + FromSeconds(160), ann.IsPublished().NextDue(DueKind.Lease));
+        Assert.Null(_ann.NextDue(DueKind.Lease));
     }
 
     [Rule("R13"), Fact]
     public void PushOnline_and_lapsed_sessions_fall_due_by_the_other_timer()
     {
         _ann.On(Platform.IPhone).SignsIn().Connects();
-        _ann.Waits(FromSeconds(400)).IsSwept().IsPublished();
+        _ann.Waits(FromSeconds(400)).IsSwept();
         Assert.Null(_ann.NextDue(DueKind.Lease));
         Assert.Equal(_ann.Now + FromDays(7), _ann.NextDue(DueKind.Expiry));
 
@@ -81,19 +80,29 @@ public sealed class DueTimesTests
         Assert.Equal(_ann.Now + FromHours(1), _ann.NextDue(DueKind.Expiry));
     }
 
+    [Rule("R13"), Rule("R16"), Fact]
+    public void Subscriptions_to_be_dropped_fall_due_by_the_other_timer()
+    {
+        _ann.On(Platform.Web).SignsIn().Connects().SignsOut();
+        Assert.Equal(_ann.Now + FromMinutes(10), _ann.NextDue(DueKind.Expiry));
+
+        _ann.Waits(FromMinutes(10)).IsSwept();
+
+        Assert.Null(_ann.NextDue(DueKind.Expiry));
+    }
+
     [Rule("R13"), Fact]
     public void What_falls_due_and_is_swept_falls_due_no_more()
     {
         _ann.On(Platform.IPhone).SignsIn().Connects();
-        for (var sweeps = 0; sweeps < 2; sweeps++)
+        for (var sweeps = 0; sweeps < 4; sweeps++)      // asked, PushOnline, forgotten, subscriptions dropped
         {
-            _ann.IsPublished();
             var due = _ann.NextDue(DueKind.Lease) ?? _ann.NextDue(DueKind.Expiry);
             _ann.Waits(due!.Value - _ann.Now).IsSwept();
-            Assert.NotNull(_ann.LastPublish);
         }
 
-        Assert.Null(_ann.IsPublished().NextDue(DueKind.Lease));
+        Assert.Equal((StatusType.Offline, 3, 1), (_ann.Type, _ann.Ver, _ann.Stored.SubscriptionEra));
+        Assert.Null(_ann.NextDue(DueKind.Lease));
         Assert.Null(_ann.NextDue(DueKind.Expiry));
     }
 }

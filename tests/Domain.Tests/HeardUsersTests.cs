@@ -48,8 +48,8 @@ public sealed class HeardUsersTests
         var end = A.Start.AddMinutes(1);
         var timed = SubscriptionList.None.Add([A.Bob, A.Carol], A.Start, 200, end).After;
 
-        Assert.Equal("carol", Names(HeardUsers.Of(timed.At(end, 0), WithCarol, WithFriends)));
-        Assert.Equal("", Names(HeardUsers.Of(timed.At(end, 0), WithCarol, AppRules.None)));
+        Assert.Equal("carol", Names(HeardUsers.Of(timed.At(end), WithCarol, WithFriends)));
+        Assert.Equal("", Names(HeardUsers.Of(timed.At(end), WithCarol, AppRules.None)));
     }
 
     private static Friend F(UserId user) => new(user, A.Start) { AddSource = "Web" };

@@ -28,7 +28,7 @@ public sealed class KickTests
     public void PushOnline_ends_too()
     {
         _ann.On(Platform.IPhone).SignsIn().Connects();
-        _ann.Waits(FromSeconds(400));
+        _ann.Waits(FromSeconds(400)).IsSwept();
 
         _ann.IsKicked();
 
@@ -76,6 +76,24 @@ public sealed class KickTests
     }
 
     [Rule("R21"), Rule("R18"), Fact]
+    public void A_signature_that_was_made_until_the_kick_is_refused_and_a_later_one_is_not()
+    {
+        _ann.On(Platform.IPhone).SignsIn().Connects();
+        var kicked = _ann.IsKicked().Now;
+        var stored = _ann.Waits(FromMinutes(1)).Stored;
+
+        foreach (var signedAt in (DateTimeOffset[])[kicked - FromDays(1), kicked])
+        {
+            _ann.Does(new Command.SignIn("phone", Platform.IPhone, "") { SignedAt = signedAt });
+            Assert.Equal(Refusal.SignatureRevoked, _ann.Last.Refusal);
+            Assert.Same(stored, _ann.Stored);
+        }
+
+        _ann.Does(new Command.SignIn("phone", Platform.IPhone, "") { SignedAt = kicked + A.Tick });
+        Assert.Null(_ann.Last.Refusal);
+    }
+
+    [Rule("R21"), Rule("R18"), Fact]
     public void An_unknown_user_cannot_be_kicked_and_an_imported_one_can()
     {
         _ann.IsKicked();
@@ -97,6 +115,6 @@ public sealed class KickTests
         _ann.IsKicked();
 
         Assert.Equal(_ann.Now, _ann.Stored.AbsentSince);
-        Assert.Equal(1, _ann.Waits(FromMinutes(10)).Seen.SubscriptionEra);
+        Assert.Equal(1, _ann.Waits(FromMinutes(10)).IsSwept().Stored.SubscriptionEra);
     }
 }

@@ -23,7 +23,7 @@ public sealed class PresenceRulesTests
     }
 
     [Rule("R10"), Rule("R12"), Fact]
-    public void Changes_that_nobody_read_count_and_the_last_one_is_published()
+    public void Changes_that_nobody_read_count_and_the_last_one_is_told()
     {
         _ann.On(Platform.IPhone).SignsIn().Connects();
 
@@ -35,7 +35,7 @@ public sealed class PresenceRulesTests
     [Rule("R10"), Fact]
     public void A_heartbeat_at_the_instant_the_lease_ends_finds_it_over_and_counts_both_changes()
     {
-        var web = _ann.On(Platform.Web).SignsIn().Connects();
+        var web = _ann.On(Platform.Web).SignsIn().Beats();
         _ann.Waits(FromSeconds(400));
 
         web.Beats();
@@ -44,50 +44,35 @@ public sealed class PresenceRulesTests
     }
 
     [Rule("R12"), Fact]
-    public void A_change_is_unpublished_until_watchers_were_told()
+    public void A_change_is_told_by_the_command_that_commits_it_and_not_once_more()
     {
         _ann.On(Platform.IPhone).SignsIn().Connects();
-        Assert.True(_ann.Stored.IsUnpublished);
-        Assert.Equal(1, _ann.IsSwept().LastPublish!.Ver);
-        Assert.True(_ann.Stored.IsUnpublished);
+        Assert.Equal(new Published(StatusType.Online, "", 1), _ann.LastPublish);
 
-        _ann.IsPublished();
-
-        Assert.False(_ann.Stored.IsUnpublished);
-        Assert.Null(_ann.IsSwept().LastPublish);
+        Assert.Null(_ann.Waits(FromSeconds(60)).IsSwept().LastPublish);
     }
 
     [Rule("R12"), Fact]
-    public void Publishing_an_earlier_change_leaves_the_later_one_unpublished()
+    public void The_first_command_after_the_end_of_a_lease_without_a_connection_tells_it()
     {
-        _ann.On(Platform.IPhone).SignsIn().Connects();
-        _ann.Sets("in a meeting").Does(new Command.MarkPublished(1));
-
-        Assert.Equal((1, true), (_ann.Stored.PublishedVer, _ann.Stored.IsUnpublished));
-        Assert.Equal(2, _ann.IsSwept().LastPublish!.Ver);
-    }
-
-    [Rule("R12"), Theory]
-    [InlineData(0, 1), InlineData(-5, 1), InlineData(1, 1), InlineData(2, 2), InlineData(long.MaxValue, 2)]
-    public void The_published_version_never_shrinks_and_never_exceeds_the_present_one(long published, long expected)
-    {
-        _ann.On(Platform.IPhone).SignsIn().Connects();
-        _ann.IsPublished().Sets("in a meeting");
-
-        _ann.Does(new Command.MarkPublished(published));
-
-        Assert.Equal(expected, _ann.Stored.PublishedVer);
-    }
-
-    [Rule("R12"), Fact]
-    public void The_first_command_after_the_end_of_a_lease_publishes_it()
-    {
-        _ann.On(Platform.IPhone).SignsIn().Connects();
-        _ann.IsPublished().Waits(FromSeconds(400));
+        _ann.On(Platform.IPhone).SignsIn().Beats();
+        _ann.Waits(FromSeconds(400));
 
         _ann.On(Platform.Web).SignsIn();
 
         Assert.Equal(new Published(StatusType.PushOnline, "", 2), _ann.LastPublish);
+    }
+
+    [Rule("R2"), Rule("R12"), Fact]
+    public void The_end_of_a_lease_with_a_connection_is_told_by_no_command_before_the_service_was_asked()
+    {
+        _ann.On(Platform.IPhone).SignsIn().Connects();
+        _ann.Waits(FromSeconds(400));
+
+        _ann.On(Platform.Web).SignsIn();
+        Assert.Null(_ann.LastPublish);
+
+        Assert.Equal(new Published(StatusType.PushOnline, "", 2), _ann.IsSwept().LastPublish);
     }
 
     [Rule("R15"), Fact]
@@ -95,7 +80,7 @@ public sealed class PresenceRulesTests
     {
         _ann.On(Platform.IPhone).SignsIn().Connects();
 
-        Assert.Same(SubscriptionList.None, SubscriptionList.None.At(_ann.Now, _ann.Seen.SubscriptionEra));
+        Assert.Same(SubscriptionList.None, SubscriptionList.None.Of(_ann.Seen.SubscriptionEra));
         Assert.NotNull(_ann.LastPublish);
     }
 
@@ -107,7 +92,7 @@ public sealed class PresenceRulesTests
         var stored = _ann.Waits(FromSeconds(secondsLater)).Stored;
 
         foreach (var command in (Command[])[
-            new Command.Heartbeat("bob's"), new Command.Connect("bob's", "connection9", _ann.Now), new Command.SignOut("bob's")])
+            new Command.Heartbeat("bob's"), new Command.Connect("bob's", "connection9"), new Command.SignOut("bob's")])
         {
             _ann.Does(command);
             Assert.Equal(Refusal.NotSignedIn, _ann.Last.Refusal);

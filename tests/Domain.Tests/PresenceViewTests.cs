@@ -69,7 +69,7 @@ public sealed class PresenceViewTests
         _ann.Sets("tea").Waits(FromSeconds(400));
         Assert.All(Everybody, viewer => Assert.Equal("", _ann.SeenBy(viewer).Custom));
 
-        _ann.Sets("cake");
+        _ann.IsSwept().Sets("cake");
 
         Assert.Equal((StatusType.PushOnline, "cake"), (_ann.SeenBy(Self).Type, _ann.SeenBy(Self).Custom));
         Assert.All(AllButSelf, viewer => Assert.Equal("", _ann.SeenBy(viewer).Custom));
@@ -110,7 +110,7 @@ public sealed class PresenceViewTests
     {
         _ann.Does(new Command.SignIn("0000001aa", Platform.Web, "home"));
         _ann.Does(new Command.SignIn("0000002aa", Platform.Web, "work"));
-        foreach (var id in (string[])["0000001aa", "0000002aa"]) _ann.Does(new Command.Connect(id, $"connection of {id}", _ann.Now));
+        foreach (var id in (string[])["0000001aa", "0000002aa"]) _ann.Does(new Command.Connect(id, $"connection of {id}"));
         Assert.Equal([1, 2], Numbers());
 
         _ann.Waits(FromSeconds(400)).Does(new Command.Heartbeat("0000002aa"));
@@ -140,7 +140,7 @@ public sealed class PresenceViewTests
     }
 
     [Rule("R12"), Fact]
-    public void A_decision_shows_what_was_committed_however_long_publishing_takes()
+    public void A_decision_shows_what_was_committed_however_long_telling_takes()
     {
         _ann.On(Platform.IPhone).SignsIn().Connects();
         _ann.Sets("tea");

@@ -39,52 +39,25 @@ public sealed class PropertyTests
     {
         // Walks from change to change, so that none is missed.
         var seen = step.Before;
-        while (Timeline.NextChange(seen, A.Timings) is { } next && next <= step.At)
-            seen = Compare(seen, Timeline.At(seen, next, A.Timings));
-        if (!step.IsRefused) Compare(seen, step.After);
-
-        static UserState Compare(UserState before, UserState after)
+        while (Timeline.NextChange(seen) is { } next && next <= step.At + A.Timings.ForetoldWithin)
         {
-            Assert.Equal(before.Status == after.Status ? before.Ver : before.Ver + 1, after.Ver);
-            return after;
+            var then = Timeline.At(seen, next, A.Timings);
+            Assert.Equal(Play.IsSame(seen, then) ? seen.Ver : seen.Ver + 1, then.Ver);
+            seen = then;
         }
+        // Near to a run-out a command may skip numbers, which somebody may have been shown.
+        if (Timeline.NextChange(step.Before) <= step.At + A.Timings.ForetoldWithin) Assert.True(step.After.Ver >= step.Before.Ver);
+        else Assert.Equal(Play.IsSame(step.Before, step.After) ? step.Before.Ver : step.Before.Ver + 1, step.After.Ver);
     });
 
-    [Rule("R10"), Rule("R11"), Fact]
-    public void One_version_has_one_content_for_all_readers_and_all_publishes() =>
-        Check.One(Play.Cases, Prop.ForAll(History.Arbitrary, history =>
-        {
-            var contents = new Dictionary<long, (StatusType, string)>();
-            foreach (var step in Play.Steps(history))
-            {
-                // Somebody reads at every change that comes before the command, and just then.
-                for (var seen = step.Before; ; seen = Timeline.At(seen, Timeline.NextChange(seen, A.Timings)!.Value, A.Timings))
-                {
-                    Look(PresenceView.AsCommitted(A.Ann, seen, Viewer.Watchers));
-                    if (Timeline.NextChange(seen, A.Timings) is not { } next || next > step.At) break;
-                }
-                Look(step.Decision.View(A.Ann, Viewer.Watchers));
-                Look(PresenceView.Of(A.Ann, step.After, Viewer.Watchers, step.At, A.Timings));
-            }
-
-            void Look(PresenceView view)
-            {
-                contents.TryAdd(view.Ver, (view.Type, view.Custom));
-                Assert.Equal(contents[view.Ver], (view.Type, view.Custom));
-            }
-        }));
-
     [Rule("R12"), Fact]
-    public void A_command_publishes_exactly_when_ver_grew_or_a_sweep_finds_it_unpublished() => Play.AfterEachCommand(step =>
+    public void A_command_is_told_exactly_when_ver_grew() => Play.AfterEachCommand(step =>
     {
         var (before, after) = (step.Before, step.After);
-        var due = after.Ver > before.Ver || (step.Command is Command.Sweep && after.IsUnpublished);
-
-        Assert.Equal(due ? [new Effect.Publish()] : [], step.Decision.Effects.OfType<Effect.Publish>());
+        Assert.Equal(after.Ver > before.Ver ? [new Effect.Publish()] : [], step.Decision.Effects.OfType<Effect.Publish>());
         Assert.Equal(after.Ver > before.Ver, step.Decision.ChangesStatus);
         var view = step.Decision.View(A.Ann, Viewer.Watchers);
         Assert.Equal((after.Status.Type, after.Status.Custom, after.Ver), (view.Type, view.Custom, view.Ver));
-        Assert.InRange(after.PublishedVer, before.PublishedVer, after.Ver);
     });
 
     [Rule("R18"), Fact]
@@ -100,6 +73,8 @@ public sealed class PropertyTests
     {
         // The session is gone: refused. A delivery that fails again is another failure.
         if (step.Command is Command.SignOut or Command.NoticeFailed) return;
+        // A lease that is over already is certain now, and the next command says so.
+        if (step.After.Sessions.FirstCertainEnd <= step.At) return;
         var again = PresenceRules.Decide(step.After, step.Command, step.At, A.Timings, step.Rules);
         Assert.Equal(step.Decision.Refusal, again.Refusal);
         Assert.Same(step.After, again.State);
@@ -111,16 +86,33 @@ public sealed class PropertyTests
         {
             var (state, now) = Play.ToTheEnd(history);
             var looked = state;
-            foreach (var gap in gaps) (now, looked) = (now + gap, Later(looked, now + gap));
-            Assert.Equal(Later(state, now), Later(looked, now));
+            foreach (var gap in gaps) (now, looked) = (now + gap, Timeline.At(looked, now + gap, A.Timings));
+            Assert.Equal(Timeline.At(state, now, A.Timings), Timeline.At(looked, now, A.Timings));
+        }));
 
-            UserState Later(UserState of, DateTimeOffset at) => Timeline.At(of, at, A.Timings, history.Rules.NotesChanges);
+    [Rule("R11"), Fact]
+    public void A_sweep_that_hears_of_no_connection_sees_what_a_reader_sees_at_that_instant() =>
+        Check.One(Play.Cases, Prop.ForAll(History.Arbitrary, History.Spans, (history, gaps) =>
+        {
+            var (state, now) = Play.ToTheEnd(history);
+            foreach (var gap in gaps)
+            {
+                var read = Timeline.At(state, now += gap, A.Timings);
+                var gone = state.Sessions.SelectMany(session => session.Connections).Select(connection => connection.Id);
+                var sweep = new Command.Sweep(new ConnectionAnswers([], [.. gone]));
+                state = PresenceRules.Decide(state, sweep, now, A.Timings, history.Rules).State;
+                Assert.Equal((read.Ver, read.Status, read.CustomStatus), (state.Ver, state.Status, state.CustomStatus));
+                Assert.Equal(read.Sessions.Select(Unlinked), state.Sessions.Select(Unlinked));
+            }
+
+            static Session Unlinked(Session session) => session with { Connections = [] };
         }));
 
     [Rule("R11"), Rule("R20"), Fact]
-    public void Sweeps_in_between_make_no_difference() =>
-        Check.One(Play.Cases, Prop.ForAll(History.Arbitrary, History.Spans, (history, gaps) =>
+    public void For_devices_that_only_send_heartbeats_sweeps_in_between_make_no_difference() =>
+        Check.One(Play.Cases, Prop.ForAll(History.Arbitrary, History.Spans, (any, gaps) =>
         {
+            var history = any with { Moments = [.. any.Moments.Where(m => m.Command is not (Command.Connect or Command.Sweep))] };
             var end = Play.ToTheEnd(history).At + TimeSpan.FromHours(1);
             var now = A.Start;
             var sweeps = gaps.Select(gap => new Moment(now += gap, new Command.Sweep()));
@@ -128,7 +120,12 @@ public sealed class PropertyTests
 
             Assert.Equal(AtTheEnd(history), AtTheEnd(swept));
 
-            UserState AtTheEnd(History of) => Timeline.At(Play.ToTheEnd(of).State, end, A.Timings, of.Rules.NotesChanges);
+            // Absence counts from its commit (R16).
+            UserState AtTheEnd(History of)
+            {
+                var state = PresenceRules.Decide(Play.ToTheEnd(of).State, new Command.Sweep(), end, A.Timings, of.Rules).State;
+                return state with { AbsentSince = null, SubscriptionEra = 0 };
+            }
         }));
 
     [Rule("R13"), Fact]
@@ -137,30 +134,30 @@ public sealed class PropertyTests
         var (state, now) = (step.After, step.At);
         if (step.IsRefused) return;
         var due = Kinds.Min(kind => DueTimes.Next(state, kind, now, A.Timings)) ?? DateTimeOffset.MaxValue;
-        Assert.True(due > now);
-        if (state.IsUnpublished) Assert.True(due <= now + A.Timings.PublishRetryAfter);
+        if (step.Command is Command.Sweep) Assert.True(due > now, "a sweep that leaves something due comes again at once, for ever");
 
-        while (state.Ver == step.After.Ver && Timeline.NextChange(state, A.Timings) is { } next)
+        while (state.Ver == step.After.Ver && Timeline.NextChange(state) is { } next)
             state = Timeline.At(state, now = next, A.Timings);
         if (state.Ver > step.After.Ver) Assert.True(due <= now, $"falls due at {due:O}, changes at {now:O}");
     });
 
-    [Rule("R12"), Rule("R20"), Fact]
-    public void Sweeping_whenever_something_falls_due_leaves_nothing_unpublished_and_no_notice() =>
-        Check.One(Play.Cases, Prop.ForAll(History.Arbitrary, history =>
+    [Rule("R13"), Rule("R20"), Rule("R27"), Theory, InlineData(true), InlineData(false)]
+    public void Sweeping_whenever_something_falls_due_comes_to_an_end_unless_the_service_says_alive(bool answers) =>
+        Check.One(Play.Cases.WithMaxTest(300), Prop.ForAll(History.Arbitrary, history =>
         {
             var (state, now) = Play.ToTheEnd(history);
             for (var sweeps = 0; Kinds.Min(kind => DueTimes.Next(state, kind, now, A.Timings)) is { } due; sweeps++)
             {
-                Assert.True(sweeps < 60, "falls due for ever");
-                now = due;
-                var decision = Do(new Command.Sweep());
-                Do(new Command.MarkPublished(state.Ver));
+                Assert.True(sweeps < 200, "falls due for ever");
+                if (due > now) now = due;
+                var gone = answers ? Audit.ConnectionsToAsk(state.Sessions, now, A.Timings) : [];
+                var decision = Do(new Command.Sweep(new ConnectionAnswers([], [.. gone])));
                 if (decision.Effects.OfType<Effect.DeliverNotices>().Any()) Do(new Command.NoticeDelivered(state.Notices.LastSeq));
             }
-            Assert.False(state.IsUnpublished);
             Assert.Equal(StatusType.Offline, state.Status.Type);
+            Assert.Empty(state.Sessions);
             Assert.Empty(state.Notices.Items);
+            Assert.Null(state.AbsentSince);
 
             Decision Do(Command command)
             {

@@ -35,9 +35,8 @@ public static class Audit
     {
         if (session.Connections.IsEmpty)
         {
-            if (!late || session is not { Phase: Phase.Online, LostAt: null } || session.Until > now) return session;
-            var longer = Extend(session, now, timings);
-            return longer.Until > now ? longer : session;
+            var ranOut = session is { Phase: Phase.Online, LostAt: null } && session.Until <= now;
+            return late && ranOut ? Extend(session, now, timings) : session;
         }
         if (DueAt(session, timings) > now) return session;
 
@@ -55,11 +54,11 @@ public static class Audit
         return extended.Until > now ? extended : after with { Connections = [] };
     }
 
-    // Never beyond the bound, and never shorter than it was.
+    // Never beyond the bound, and never shorter than it was. Where the bound is over, the lease ended when it ended.
     private static Session Extend(Session session, DateTimeOffset now, Timings timings)
     {
         var (lease, bound) = (now + timings.Lease, session.SeenAt + timings.UnverifiedFor);
         var until = lease < bound ? lease : bound;
-        return until > session.Until ? session with { Until = until } : session;
+        return until > now && until > session.Until ? session with { Until = until } : session;
     }
 }

@@ -70,7 +70,7 @@ public static class Phases
                 Connections = [.. session.Connections.Select(c =>
                     string.Equals(c.Id, connectionId, StringComparison.Ordinal) ? c with { ReportedLost = true } : c)],
             };
-        if (session.Phase != Phase.Online || session.LostAt is not null || after.HasLink) return after;
+        if (session.Phase != Phase.Online || !session.HasLink || after.HasLink) return after;   // a loss counts once
         var grace = now + timings.GraceAfter(session.Flaps);
         return after with { Until = session.Until < grace ? session.Until : grace, LostAt = now };
     }

@@ -18,7 +18,8 @@ public readonly record struct SessionList : IReadOnlyList<Session>
         foreach (var session in Items)
         {
             if (FirstEnd is null || session.Until < FirstEnd) FirstEnd = session.Until;
-            if (session.Connections.IsEmpty && (FirstCertainEnd is null || session.Until < FirstCertainEnd)) FirstCertainEnd = session.Until;
+            if (!session.Connections.IsEmpty) continue;
+            if (FirstCertainEnd is null || session.Until < FirstCertainEnd) FirstCertainEnd = session.Until;
         }
     }
 

@@ -139,7 +139,7 @@ public sealed class LoginPolicyTests
     {
         var ann = User(new LoginPolicy(LoginMode.Single));
         var phone = ann.On(Platform.IPhone).SignsIn().Connects();
-        ann.Waits(FromSeconds(400));
+        ann.Waits(FromSeconds(400)).IsSwept();
         Assert.Equal(StatusType.PushOnline, ann.Type);
 
         ann.On(Platform.Web).SignsIn().Connects();
@@ -153,7 +153,7 @@ public sealed class LoginPolicyTests
     {
         var ann = User(new LoginPolicy(LoginMode.Multi, WebInstancesMax: 2));
         var lapsed = ann.On(Platform.Web, "1").SignsIn().Connects();
-        ann.Waits(FromSeconds(400));
+        ann.Waits(FromSeconds(400)).IsSwept();
         var waiting = ann.On(Platform.Web, "2").SignsIn();
         var third = ann.On(Platform.Web, "3").SignsIn().Connects();
 
@@ -173,7 +173,7 @@ public sealed class LoginPolicyTests
         var web = ann.On(Platform.Web).SignsIn();
         Assert.NotNull(phone.Session);
 
-        phone.Connects().Beats().LosesLink().Connects();
+        phone.Beats().LosesLink().Connects();
 
         Assert.NotNull(web.Session);
         Assert.Empty(ann.LastKicks);

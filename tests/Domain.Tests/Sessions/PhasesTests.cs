@@ -29,7 +29,7 @@ public sealed class PhasesTests
     public void A_heartbeat_renews_the_lease_for_its_whole_length()
     {
         var web = _ann.On(Platform.Web).SignsIn().Connects();
-        _ann.Waits(FromSeconds(399));
+        _ann.Waits(FromSeconds(396));
         web.Beats();
 
         Assert.Equal(_ann.Now + FromSeconds(400), web.Session!.Until);
@@ -46,7 +46,7 @@ public sealed class PhasesTests
         web.Beats();
         Assert.Equal(until, web.Session!.Until);
 
-        web.Connects(web.Connection, web.Session!.NegotiatedAt);
+        web.Connects(web.Connection);
         Assert.Equal(until, web.Session!.Until);
     }
 
@@ -81,10 +81,10 @@ public sealed class PhasesTests
     [Rule("R5"), Fact]
     public void PushOnline_counts_from_the_lost_link()
     {
-        _ann.On(Platform.IPhone).SignsIn().Connects();
+        var phone = _ann.On(Platform.IPhone).SignsIn().Connects();
         _ann.Waits(FromSeconds(100));
         var lost = _ann.Now;
-        _ann.Does(new Command.Disconnect(_ann.Stored.Sessions[0].Id, _ann.Stored.Sessions[0].Connection!));
+        phone.LosesLink();
 
         Assert.Equal(StatusType.Online, _ann.Waits(FromSeconds(10) - A.Tick).Type);
         Assert.Equal(StatusType.PushOnline, _ann.Waits(A.Tick).Type);
@@ -134,7 +134,7 @@ public sealed class PhasesTests
     public void Within_the_hour_a_late_heartbeat_brings_a_lapsed_session_back()
     {
         var web = _ann.On(Platform.Web).SignsIn().Connects();
-        _ann.Waits(FromSeconds(400) + FromHours(1) - A.Tick);
+        _ann.Waits(FromSeconds(400)).IsSwept().Waits(FromHours(1) - A.Tick);
         Assert.Equal(Phase.Lapsed, web.Session!.Phase);
 
         web.Beats();
@@ -146,7 +146,7 @@ public sealed class PhasesTests
     public void After_the_hour_a_lapsed_session_is_forgotten()
     {
         var web = _ann.On(Platform.Web).SignsIn().Connects();
-        _ann.Waits(FromSeconds(400) + FromHours(1));
+        _ann.Waits(FromSeconds(400)).IsSwept().Waits(FromHours(1));
 
         web.Beats();
 

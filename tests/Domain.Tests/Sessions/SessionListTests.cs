@@ -17,7 +17,7 @@ public sealed class SessionListTests
         Assert.Equal(new SessionList([]), none);
         Assert.Equal(new SessionList(default), none);
         Assert.Equal(new SessionList([]).GetHashCode(), none.GetHashCode());
-        Assert.Equal((0, true, false, null), (none.Count, none.IsEmpty, none.HasAnybody, none.FirstEnd));
+        Assert.Equal((0, true, false, null, null), (none.Count, none.IsEmpty, none.HasAnybody, none.FirstEnd, none.FirstCertainEnd));
         Assert.Null(none.Find("phone"));
         Assert.Equal(Phone, Assert.Single(none.Add(Phone)));
     }
@@ -38,7 +38,7 @@ public sealed class SessionListTests
         Assert.Equal(Three, new SessionList([Phone with { }, Home, Work]));
         Assert.NotEqual(Three, new SessionList([Home, Phone, Work]));
         Assert.NotEqual(Three, Three.Remove(Work));
-        Assert.NotEqual(Three, Three.Replace(Home, Home with { Connection = "c1" }));
+        Assert.NotEqual(Three, Three.Replace(Home, Home with { Connections = [new("c1")] }));
     }
 
     [Fact]
@@ -88,7 +88,8 @@ public sealed class SessionListTests
             var list = default(SessionList);
             foreach (var (i, step) in steps.Index())
             {
-                var session = S($"{i}", Platform.Web) with { Until = A.Start.AddSeconds(step / 4 % 5) };
+                EquatableArray<Connection> connections = step % 3 == 0 ? [new("c1")] : [];
+                var session = S($"{i}", Platform.Web) with { Until = A.Start.AddSeconds(step / 4 % 5), Connections = connections };
                 list = (step % 4, list.IsEmpty) switch
                 {
                     (0 or 1, _) or (_, true) => list.Add(session),
@@ -96,6 +97,7 @@ public sealed class SessionListTests
                     _ => list.Replace(list[step % list.Count], session),
                 };
                 Assert.Equal(list.IsEmpty ? null : list.Min(one => one.Until), list.FirstEnd);
+                Assert.Equal(list.Where(one => one.Connections.IsEmpty).Min(one => (DateTimeOffset?)one.Until), list.FirstCertainEnd);
                 Assert.Equal(list, new SessionList([.. list]));
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));

@@ -45,12 +45,25 @@ public sealed class SessionPropertyTests
         Assert.All(visible, one => Assert.Empty(policy.PushedOut(new SessionList([.. visible]), one)));
     });
 
+    [Rule("R2"), Rule("R3"), Fact]
+    public void Only_a_session_that_is_Online_has_connections_and_no_two_sessions_have_the_same() => Play.AfterEachCommand(step =>
+    {
+        Assert.All(step.After.Sessions, session => Assert.True(session.Phase == Phase.Online || session.Connections.IsEmpty));
+        Assert.All(step.Later(step.At).Sessions, session => Assert.True(session.Phase == Phase.Online || session.Connections.IsEmpty));
+        var connections = step.After.Sessions.SelectMany(session => session.Connections).Select(c => c.Id).ToList();
+        Assert.Equal(connections.Distinct(), connections);
+    });
+
+    [Rule("R3"), Fact]
+    public void A_session_whose_link_counts_as_lost_has_no_connection_without_a_report() => Play.AfterEachCommand(step =>
+        Assert.All(step.After.Sessions, session => Assert.False(session.LostAt is not null && session.HasLink)));
+
     [Rule("R19"), Rule("R21"), Fact]
-    public void Only_connections_of_sessions_that_are_gone_are_closed() => Play.AfterEachCommand(step =>
+    public void Only_connections_that_the_row_had_and_has_no_more_are_closed() => Play.AfterEachCommand(step =>
     {
         var kicked = step.Decision.Effects.OfType<Effect.Kick>().Select(kick => kick.ConnectionId).ToList();
         Assert.Equal(kicked.Count, kicked.Distinct().Count());
-        Assert.All(kicked, connection => Assert.Contains(step.Before.Sessions, session => session.Connection == connection));
-        Assert.All(kicked, connection => Assert.DoesNotContain(step.After.Sessions, session => session.Connection == connection));
+        Assert.All(kicked, connection => Assert.True(step.Before.HasConnection(connection)));
+        Assert.All(kicked, connection => Assert.False(step.After.HasConnection(connection)));
     });
 }

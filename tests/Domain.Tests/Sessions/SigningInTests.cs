@@ -62,6 +62,7 @@ public sealed class SigningInTests
 
         phone.SignsOut();
 
+        Assert.Equal(new Effect.Kick(phone.Connection, KickReason.SignedOut), Assert.Single(_ann.LastKicks));
         Assert.Equal(StatusType.Offline, _ann.Type);
         Assert.Equal(StatusType.Offline, _ann.LastPublish!.Type);
         Assert.Null(phone.Session);
@@ -86,7 +87,7 @@ public sealed class SigningInTests
     {
         var first = Fill(Limits.SessionsPerUserMax - 1);
         var web = _ann.On(Platform.Web).SignsIn().Connects().LosesLink();
-        _ann.Waits(FromSeconds(10));
+        _ann.Waits(FromSeconds(10)).IsSwept();
 
         _ann.On(Platform.Linux, "33").SignsIn();
 

@@ -97,8 +97,8 @@ public sealed class SubscriptionListTests
     {
         var (two, _) = SubscriptionList.None.Add([A.Bob, A.Carol], A.Start, 200);
 
-        Assert.Same(two, two.At(Later, 0));
-        Assert.Equal((1, 0), (two.At(Later, 1).Era, two.At(Later, 1).Items.Count));
+        Assert.Same(two, two.Of(0));
+        Assert.Equal((1, 0), (two.Of(1).Era, two.Of(1).Items.Count));
     }
 
     [Rule("R24"), Fact]
@@ -107,10 +107,10 @@ public sealed class SubscriptionListTests
         var end = A.Start.AddMinutes(1);
         var both = SubscriptionList.None.Add([A.Bob], A.Start, 200, end).After.Add([A.Carol], A.Start, 200).After;
 
-        Assert.Same(both, both.At(end.AddTicks(-1), 0));
-        Assert.Equal(A.Carol, Assert.Single(both.At(end, 0).Items).User);
+        Assert.Same(both, both.At(end.AddTicks(-1)));
+        Assert.Equal(A.Carol, Assert.Single(both.At(end).Items).User);
         Assert.Equal(end, both.NextEnd);
-        Assert.Null(both.At(end, 0).NextEnd);
+        Assert.Null(both.At(end).NextEnd);
     }
 
     [Rule("R24"), Rule("R16"), Fact]
@@ -118,8 +118,8 @@ public sealed class SubscriptionListTests
     {
         var bob = SubscriptionList.None.Add([A.Bob], A.Start, 200, Later).After;
 
-        Assert.Equal(new SubscriptionList(1, []), bob.At(A.Start, 1));
-        Assert.Equal(new SubscriptionList(1, []), bob.At(Later, 1));
+        Assert.Equal(new SubscriptionList(1, []), bob.Of(1));
+        Assert.Equal(new SubscriptionList(1, []), bob.Of(1).At(Later));
     }
 
     [Rule("R24"), Fact]

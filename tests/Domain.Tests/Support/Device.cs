@@ -7,24 +7,34 @@ internal sealed class Device(Story user, Platform platform, string instance)
 
     public string Connection { get; private set; } = "none yet";
 
+    /// <summary>Names the signature that it uses.</summary>
+    public string Credential { get; private set; } = "signature";
+
     /// <summary>Its session as seen now; null when it has none.</summary>
     public Session? Session => user.Seen.Sessions.Find(SessionId);
 
     public Device SignsIn()
     {
-        user.Does(new Command.SignIn($"session{user.Now.UtcTicks}{platform}{instance}", platform, instance));
-        SessionId = user.Last.Session!.Id;
+        var id = $"session{user.Now.UtcTicks}{platform}{instance}";
+        user.Does(new Command.SignIn(id, platform, instance) { SignedAt = user.Now, Credential = Credential });
+        SessionId = user.Last.Session?.Id ?? SessionId;     // none when it was refused
         return this;
     }
 
-    /// <summary>A new connection comes up, its token just made.</summary>
-    public Device Connects() => Connects(user.NewConnection(), user.Now);
+    /// <summary>The person signs in on purpose, with another signature.</summary>
+    public Device SignsInAnew()
+    {
+        Credential += " anew";
+        return SignsIn();
+    }
 
-    public Device Connects(string connection, DateTimeOffset negotiatedAt)
+    /// <summary>A new connection comes up.</summary>
+    public Device Connects() => Connects(user.NewConnection());
+
+    public Device Connects(string connection)
     {
         Connection = connection;
-        user.Does(new Command.Connect(SessionId, connection, negotiatedAt));
-        return this;
+        return Does(new Command.Connect(SessionId, connection, Credential));
     }
 
     public Device Beats() => Does(new Command.Heartbeat(SessionId));

@@ -6,7 +6,11 @@ namespace Presence.Domain.Tests;
 /// <summary>One command, and when it came.</summary>
 internal sealed record Moment(DateTimeOffset At, Command Command)
 {
-    public override string ToString() => $"\n  {At - A.Start:c} {Command}";
+    public override string ToString() => Command is Command.Sweep sweep
+        ? $"\n  {At - A.Start:c} Sweep{(sweep.Late ? " late" : "")}, alive: {Names(sweep.Answers.Alive)}; gone: {Names(sweep.Answers.Gone)}"
+        : $"\n  {At - A.Start:c} {Command}";
+
+    private static string Names(IEnumerable<string> connections) => string.Join(", ", connections);
 }
 
 /// <summary>What happened to ann, at random: many devices, strangers, stragglers, and gaps from none at all to eight days.</summary>
@@ -32,22 +36,29 @@ internal sealed record History(AppRules Rules, Moment[] Moments)
         new("pad", Platform.IPad, ""), new("android", Platform.Android, ""), new("mac", Platform.Mac, ""), new("linux", Platform.Linux, ""),
     ];
 
+    private static readonly string[] Links = ["c1", "c2", "c3"];
+
     // A few of them in each history, so that much happens to each session.
-    private static readonly Gen<Gen<Device>> Few =
-        from pool in Gen.Shuffle(Pool) from count in Gen.Choose(1, 5) select Gen.Elements(pool[..count]);
+    private static readonly Gen<Device[]> Few = from pool in Gen.Shuffle(Pool) from count in Gen.Choose(1, 5) select pool[..count];
 
     // More than are kept for one user (R7).
-    private static readonly Gen<Device> Many =
-        from i in Gen.Choose(1, 50)
-        select new Device($"device{i}", i % 3 == 0 ? Platform.Web : i % 3 == 1 ? Platform.IPad : Platform.Linux, $"{i}");
+    private static readonly Device[] Many =
+    [
+        .. Enumerable.Range(1, 50).Select(i =>
+            new Device($"device{i}", i % 3 == 0 ? Platform.Web : i % 3 == 1 ? Platform.IPad : Platform.Linux, $"{i}")),
+    ];
 
     private static readonly Gen<TimeSpan> Gaps = Gen.Frequency(
         (16, Gen.Choose(0, 12).Select(s => TimeSpan.FromSeconds(s))),
         (8, Gen.Elements(TimeSpan.Zero, A.Tick)),
         (4, AtAnEdge(A.Timings.DisconnectGrace)),
         (4, AtAnEdge(A.Timings.Lease)),
+        (2, AtAnEdge(A.Timings.Lease - A.Timings.AuditBefore)),
+        (2, AtAnEdge(A.Timings.Lease - A.Timings.ForetoldWithin)),
+        (1, AtAnEdge(A.Timings.PushedOutFor)),
         (1, AtAnEdge(A.Timings.SubscriptionsKeptFor)),
         (1, AtAnEdge(A.Timings.LapsedKeptFor)),
+        (1, AtAnEdge(A.Timings.UnverifiedFor)),
         (1, AtAnEdge(A.Timings.PushOnlineFor)),
         (2, Gen.Choose(0, 600).Select(s => TimeSpan.FromSeconds(s))),
         (1, Gen.Choose(0, 8 * 24 * 60).Select(m => TimeSpan.FromMinutes(m))));
@@ -57,8 +68,19 @@ internal sealed record History(AppRules Rules, Moment[] Moments)
         (1, AtAnEdge(A.Timings.DisconnectGrace)),
         (1, AtAnEdge(A.Timings.Lease)));
 
-    private static readonly Gen<TimeSpan> TokenAges = Gen.Frequency(
+    private static readonly Gen<TimeSpan> NearGaps = Gen.Frequency(
+        (6, Gen.Choose(0, 6).Select(s => TimeSpan.FromSeconds(s / 2.0))),
+        (4, Around(A.Timings.DisconnectGrace)),
+        (6, Around(A.Timings.Lease)),
+        (2, Around(A.Timings.LapsedKeptFor)),
+        (2, Around(A.Timings.PushOnlineFor - A.Timings.Lease)),
+        (1, Around(A.Timings.PushOnlineFor)));
+
+    // How long before the command a signature was made, or how far another clock is behind.
+    private static readonly Gen<TimeSpan> Ages = Gen.Frequency(
         (5, Gen.Constant(TimeSpan.Zero)), (1, Gen.Choose(0, 20).Select(s => TimeSpan.FromSeconds(s))));
+
+    private static readonly Gen<string> Signatures = Gen.Elements("s1", "s1", "s1", "s2");
 
     /// <summary>Histories in apps of all kinds; a failing one is made shorter for as long as it fails.</summary>
     public static readonly Arbitrary<History> Arbitrary = Arb.From(
@@ -66,6 +88,13 @@ internal sealed record History(AppRules Rules, Moment[] Moments)
 
     /// <summary>Spans of time, such as histories have between commands.</summary>
     public static readonly Arbitrary<TimeSpan[]> Spans = Arb.From(Gaps.ArrayOf());
+
+    /// <summary>Histories in which much runs out within seconds: what is done comes close to it.</summary>
+    public static readonly Arbitrary<History> Near = Arb.From(
+        Gen.Elements(None, Dual).SelectMany(rules => Few.SelectMany(devices => Any(rules, NearGaps, Steps(devices)))), Shorter);
+
+    /// <summary>By how much clocks are ahead: -1 for much behind, 1 for much ahead.</summary>
+    public static readonly Arbitrary<double[]> Skews = Arb.From(Gen.Elements(-1.0, -0.5, 0, 0.5, 1).ArrayOf(200));
 
     /// <summary>Long histories of more devices and notices than are kept.</summary>
     public static readonly Arbitrary<History> Crowded = Arb.From(Any(Notes, ShortGaps, CrowdedSteps()), Shorter);
@@ -78,48 +107,67 @@ internal sealed record History(AppRules Rules, Moment[] Moments)
     private static Gen<History> Some(AppRules rules) => Few.SelectMany(devices => Any(rules, Gaps, Steps(devices)));
 
     private static Gen<History> Any(AppRules rules, Gen<TimeSpan> gaps, Gen<Command[]> commands) =>
-        from steps in (from gap in gaps from step in commands from age in TokenAges select (gap, step, age)).ListOf()
+        from steps in (from gap in gaps from step in commands from age in Ages select (gap, step, age)).ListOf()
         select Of(rules, steps);
 
     // A device comes Online, which takes two commands; or anything happens.
-    private static Gen<Command[]> Steps(Gen<Device> devices) => Gen.Frequency(
-        (1, devices.Select(device => (Command[])[SignIn(device), Connect(device)])),
-        (1, devices.Select(device => (Command[])[SignIn(device), new Command.Heartbeat(device.Id)])),
-        (6, Commands(devices).Select(command => (Command[])[command])));
+    private static Gen<Command[]> Steps(Device[] devices)
+    {
+        var any = from device in Gen.Elements(devices) from signature in Signatures select (device, signature);
+        return Gen.Frequency(
+            (1, any.Select(one => (Command[])[SignIn(one), Connect(one)])),
+            (1, any.Select(one => (Command[])[SignIn(one), new Command.Heartbeat(one.device.Id)])),
+            (6, Commands(devices).Select(command => (Command[])[command])));
+    }
 
-    private static Gen<Command> Commands(Gen<Device> devices) =>
-        from device in devices
+    private static Gen<Command> Commands(Device[] devices) =>
+        from device in Gen.Elements(devices)
         from id in Gen.Frequency((12, Gen.Constant(device.Id)), (1, Gen.Constant("stranger")))
-        from connection in Gen.Elements("c1", "c1", "c1", "c2")
+        from link in Gen.Elements("c1", "c1", "c1", "c2", "c2", "c3")
+        from signature in Signatures
         from text in Gen.Elements("", "busy", "away", new string('x', 100), new string('x', 101))
-        from ver in Gen.Choose(0, 6)
         from seq in Gen.Elements(1, 1, 1, 2, 3, 5, 8, 99)
+        from sweep in Sweeps(devices)
         from command in Gen.Frequency<Command>(
-            (9, Gen.Constant<Command>(SignIn(device))),
-            (12, Gen.Constant<Command>(new Command.Connect(id, $"{device.Id} {connection}", default))),
-            (16, Gen.Constant<Command>(new Command.Disconnect(id, $"{device.Id} {connection}"))),
-            (14, Gen.Constant<Command>(new Command.Heartbeat(id))),
+            (9, Gen.Constant<Command>(SignIn((device, signature)))),
+            (14, Gen.Constant<Command>(new Command.Connect(id, $"{device.Id} {link}", signature))),
+            (14, Gen.Constant<Command>(new Command.Disconnect(id, $"{device.Id} {link}"))),
+            (4, Gen.Constant<Command>(new Command.ConnectionGone($"{device.Id} {link}"))),
+            (12, Gen.Constant<Command>(new Command.Heartbeat(id))),
             (3, Gen.Constant<Command>(new Command.SignOut(id))),
             (8, Gen.Constant<Command>(new Command.SetCustomStatus(text))),
-            (3, Gen.Constant<Command>(new Command.Sweep())),
-            (3, Gen.Constant<Command>(new Command.MarkPublished(ver))),
+            (12, Gen.Constant<Command>(sweep)),
             (3, Gen.Constant<Command>(new Command.NoticeDelivered(seq))),
             (8, Gen.Constant<Command>(new Command.NoticeFailed(seq))),
             (1, Gen.Constant<Command>(new Command.Import())),
             (1, Gen.Constant<Command>(new Command.Kick(default))))
         select command;
 
+    // The service answers for each connection that it is there, that it is not, or not at all; often the same for all.
+    private static Gen<Command.Sweep> Sweeps(Device[] devices)
+    {
+        string[] all = [.. from device in devices from link in Links select $"{device.Id} {link}"];
+        return
+            from usual in Gen.Choose(0, 2)
+            from answers in Gen.Frequency((4, Gen.Constant(usual)), (2, Gen.Choose(0, 2))).ArrayOf(all.Length)
+            from late in Gen.Frequency((4, Gen.Constant(false)), (1, Gen.Constant(true)))
+            select new Command.Sweep(new([.. all.Where((_, i) => answers[i] == 0)], [.. all.Where((_, i) => answers[i] == 1)]), late);
+    }
+
     private static Gen<Command[]> CrowdedSteps() => Gen.Frequency(
-        (10, Many.Select(device => (Command[])[SignIn(device)])),
-        (4, Many.Select(device => (Command[])[Connect(device)])),
+        (10, Gen.Elements(Many).Select(device => (Command[])[SignIn((device, "s1"))])),
+        (4, Gen.Elements(Many).Select(device => (Command[])[Connect((device, "s1"))])),
+        (4, Gen.Choose(1, 40).Select(i => (Command[])[new Command.Connect("device1", $"device1 c{i}", "s1")])),
         (4, Gen.Choose(0, 99).Select(i => (Command[])[new Command.SetCustomStatus($"{i}")])),
         (2, Steps(Many)));
 
-    private static Command.SignIn SignIn(Device device) => new(device.Id, device.Platform, device.Instance);
+    private static Command.SignIn SignIn((Device Device, string Signature) one) =>
+        new(one.Device.Id, one.Device.Platform, one.Device.Instance) { Credential = one.Signature };
 
-    private static Command.Connect Connect(Device device) => new(device.Id, $"{device.Id} c1", default);
+    private static Command.Connect Connect((Device Device, string Signature) one) =>
+        new(one.Device.Id, $"{one.Device.Id} c1", one.Signature);
 
-    private static History Of(AppRules rules, IEnumerable<(TimeSpan Gap, Command[] Step, TimeSpan TokenAge)> steps)
+    private static History Of(AppRules rules, IEnumerable<(TimeSpan Gap, Command[] Step, TimeSpan Age)> steps)
     {
         var at = A.Start;
         var moments = new List<Moment>();
@@ -128,8 +176,8 @@ internal sealed record History(AppRules Rules, Moment[] Moments)
             at += gap;
             moments.AddRange(step.Select(command => new Moment(at, command switch
             {
-                Command.Connect connect => connect with { NegotiatedAt = at - age },
-                Command.Kick kick => kick with { At = at - age },       // by another clock
+                Command.SignIn signIn => signIn with { SignedAt = at - age },
+                Command.Kick kick => kick with { At = at - age },
                 _ => command,
             })));
         }
@@ -144,6 +192,9 @@ internal sealed record History(AppRules Rules, Moment[] Moments)
             for (var i = moments.Length - size; i >= 0; i -= size)
                 yield return history with { Moments = [.. moments[..i], .. moments[(i + size)..]] };
     }
+
+    private static Gen<TimeSpan> Around(TimeSpan span) =>
+        Gen.Choose(-8, 8).Select(halves => span + TimeSpan.FromSeconds(halves / 2.0));
 
     private static Gen<TimeSpan> AtAnEdge(TimeSpan span) => Gen.Elements(span - A.Tick, span, span + A.Tick);
 }

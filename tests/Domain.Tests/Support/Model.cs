@@ -1,20 +1,23 @@
 namespace Presence.Domain.Tests;
 
 /// <summary>
-/// The naive twin. It remembers plainly all that it heard of a user and works out everything from that each time it is
-/// asked: no phases, nothing that runs out, nothing settled. It knows only docs/rules.md.
+/// The naive twin. It keeps plain facts of each session and works out from them, each time it is asked, how they stand:
+/// no phases, nothing settled, no list of what is due. It knows only docs/rules.md.
 /// </summary>
 /// <param name="rules">What the app wants.</param>
 internal sealed class Model(AppRules rules)
 {
-    private readonly List<ModelSession> _sessions = [];     // every one that ever was, in the order of their sign-in
-    private readonly ModelNotices _notices = new(rules.NotesChanges);
-    private readonly List<string> _kicks = [];
-    private readonly List<bool> _online = [];               // whether the user was, before and after each command
-    private readonly List<bool> _present = [];              // whether there was any session, likewise
-    private (string Text, int Since) _set = ("", 0);
-    private (UserStatus Status, long Ver, DateTimeOffset At) _counted = (UserStatus.Offline, 0, DateTimeOffset.MinValue);
-    private long _published;
+    private static readonly TimeSpan ShownAhead = TimeSpan.FromSeconds(3), SubscriptionsKept = TimeSpan.FromMinutes(10);
+
+    private readonly List<ModelSession> _sessions = [];     // in the order of their sign-in
+    private readonly ModelDevices _devices = new(rules.Policy);
+    private readonly List<string> _effects = [];
+    private ModelContent _committed = new(0, StatusType.Offline, "");
+    private string _set = "";
+    private bool _wasPresent;
+
+    /// <summary>The notices for the app's backend.</summary>
+    public ModelNotices Notices { get; } = new(rules.NotesChanges);
 
     /// <summary>Whether the user ever signed in or was imported (R17).</summary>
     public bool Known { get; private set; }
@@ -22,178 +25,175 @@ internal sealed class Model(AppRules rules)
     /// <summary>When the user was last kicked (R21).</summary>
     public DateTimeOffset? KickedAt { get; private set; }
 
-    /// <summary>The connections that the last command closed, and why.</summary>
-    public IEnumerable<string> Kicks => _kicks;
+    /// <summary>Since when it is committed that nobody is there (R16).</summary>
+    public DateTimeOffset? AbsentSince { get; private set; }
 
-    /// <summary>Whether watchers have yet to hear of the present version (R12).</summary>
-    public bool IsUnpublished(DateTimeOffset now) => _published < Ver(now);
+    /// <summary>How often subscriptions were dropped (R16).</summary>
+    public int Era { get; private set; }
 
-    /// <summary>What others see, and how many changes of it there were (R10).</summary>
-    public (UserStatus Status, long Ver) Count(DateTimeOffset now)
-    {
-        // Looks at every instant at which anything may have ended by itself.
-        var ends = _sessions.SelectMany(session => session.Changes).Where(at => at > _counted.At && at < now).Order();
-        var (status, ver) = (_counted.Status, _counted.Ver);
-        foreach (var at in ends.Append(now))
-            if (Status(at) is var next && next != status) (status, ver) = (next, ver + 1);
-        return (status, ver);
-    }
+    /// <summary>What the last command has others do.</summary>
+    public IReadOnlyList<string> Effects => _effects;
 
-    public long Ver(DateTimeOffset now) => Count(now).Ver;
+    /// <summary>Each session's connections; a question mark for one that was reported lost.</summary>
+    public IEnumerable<string> Links => _sessions.Select(session =>
+        $"{session.Id}: {string.Join(' ', session.Links.Select(link => link.Id + (link.ReportedLost ? "?" : "")))}");
 
-    /// <summary>Each device that ever came Online and is not forgotten, and how it stands.</summary>
+    /// <summary>What a reader may have seen up to an instant: from what was committed on, each version with its content.</summary>
+    public IReadOnlyList<ModelContent> Shown(DateTimeOffset until) => [.. Walk(until, certain: false)];
+
+    /// <summary>Each device that came Online and is not forgotten, as a reader sees it.</summary>
     public IEnumerable<string> Devices(DateTimeOffset now) =>
-        Remembered(now).Where(session => session.CameOnline).Select(session => $"{session.Platform} {session.Standing(now)}");
+        from session in _sessions
+        where session.CameOnline && session.IsRemembered(now, certain: false)
+        select $"{session.Platform} {session.Standing(now)}";
 
-    /// <summary>Every notice up to an instant (R20).</summary>
-    public IReadOnlyList<string> Notices(DateTimeOffset now) => _notices.All(_sessions, now);
-
-    /// <summary>The numbers of the notices that wait, from the first to the last; null for none.</summary>
-    /// <param name="count">How many there are in all.</param>
-    public (int First, int Last)? Waiting(int count) => _notices.Waiting(count);
-
-    /// <summary>Before this instant no notice is delivered; null for at once.</summary>
-    public DateTimeOffset? RetryAt => _notices.RetryAt;
-
-    /// <returns>Whether the command is one to be carried out.</returns>
-    public bool Hears(Command command, DateTimeOffset now)
+    /// <returns>Why the command is refused; null when it is not.</returns>
+    public Refusal? Hears(Command command, DateTimeOffset now)
     {
-        _kicks.Clear();
-        Remember(now);
-        var takes = Takes(command, now);
-        Remember(now);
-        return takes;
+        _effects.Clear();
+        var (shown, links) = (Shown(now + ShownAhead), _sessions.SelectMany(session => session.Links).ToList());
+        if (new ModelRefusals(_sessions, _devices, Known, KickedAt).Of(command, now) is { } why) return why;
+
+        var (ver, noted) = (_committed.Ver, Notices.All.Count);
+        if (command is Command.Sweep asked)
+            foreach (var session in _sessions) session.IsAsked(asked.Answers, asked.Late, now);
+        Settle(now);
+        var certain = _committed.Ver;
+        if (command is Command.Sweep sweep) Sweeps(sweep, links, now);
+        else Does(command, now);
+        AbsentSince = IsPresent ? null : AbsentSince ?? (_wasPresent ? now : null);
+        _wasPresent = IsPresent;
+
+        _committed = _committed.Then(Type(_sessions.FindAll(s => s.IsUp), _sessions), _set, _sessions.Count > 0);
+        _committed = _committed with { Ver = ModelContent.NumberOf(shown, certain, Shown(now + ShownAhead)) };
+        _set = _committed.Set;
+        if (_committed.Ver > ver) _effects.Add("tell");
+        if ((Notices.All.Count > noted || command is Command.Sweep) && Notices.IsDue(now)) _effects.Insert(0, "deliver");
+        return null;
     }
 
-    private bool Takes(Command command, DateTimeOffset now)
+    private bool IsPresent => _sessions.Exists(session => !session.HasLapsed);
+
+    // What ran out for certain is over: in the order in which it ran out.
+    private void Settle(DateTimeOffset now)
+    {
+        _committed = Walk(now, certain: true).Last();
+        _set = _committed.Set;
+        foreach (var session in _sessions.Where(s => s.IsUp && !s.IsOnline(now, certain: true)).OrderBy(s => s.LeaseEnd))
+        {
+            Notices.Add(session.LeaseEnd, session.Lost is null ? NoticeKind.TimedOut : NoticeKind.LinkClosed, session.Platform);
+            session.RunsOut();
+        }
+        _sessions.RemoveAll(session => !session.IsRemembered(now, certain: true));
+    }
+
+    private void Does(Command command, DateTimeOffset now)
     {
         switch (command)
         {
-            case Command.SignIn c:
-                SignsIn(c, now);
-                return true;
-            case Command.Heartbeat c:
-                return Hears(c.SessionId, null, default, now);
-            case Command.Connect c:
-                return Hears(c.SessionId, c.ConnectionId, c.NegotiatedAt, now);
-            case Command.Disconnect c:
-                Find(c.SessionId, now)?.LosesLink(now, c.ConnectionId);
-                return true;
-            case Command.SignOut c:
-                if (Find(c.SessionId, now) is not { } session) return false;
-                if (session.CameOnline) _notices.Logout(session, now);
-                session.Ends(now);
-                return true;
-            case Command.SetCustomStatus c when c.Text.Length > 100 || !IsPresent(now):
-                return false;
+            case Command.SignIn c: SignsIn(c, now); break;
+            case Command.Heartbeat c: Lives(Find(c.SessionId), null, now); break;
+            case Command.Connect c: Lives(Find(c.SessionId), new ModelLink(c.ConnectionId, c.Credential), now); break;
+            case Command.Disconnect c: _sessions.Find(s => s.Id == c.SessionId)?.LosesLink(c.ConnectionId, certain: false, now); break;
+            case Command.ConnectionGone c: _sessions.ForEach(s => s.LosesLink(c.ConnectionId, certain: true, now)); break;
+            case Command.SignOut c: Ends(Find(c.SessionId), KickReason.SignedOut, Find(c.SessionId).CameOnline, now); break;
             case Command.SetCustomStatus c:
-                if (c.Text != Text(now)) _notices.CustomStatus(c.Text, now);
-                _set = (c.Text, _online.Count);
-                return true;
-            case Command.Import:
-                return Known = true;
-            case Command.Kick when !Known:
-                return false;
+                if (c.Text != _set) Notices.Add(now, NoticeKind.CustomStatus, Platform.Web, c.Text);
+                _set = c.Text;
+                break;
+            case Command.Import: Known = true; break;
             case Command.Kick c:
                 KickedAt = KickedAt > c.At ? KickedAt : c.At;
-                foreach (var any in Remembered(now)) PushOut(any, KickReason.KickedByAdmin, any.CameOnline, now);
-                return true;
-            case Command.NoticeDelivered c:
-                _notices.Delivered(c.Seq, Notices(now).Count);
-                return true;
-            case Command.NoticeFailed c:
-                _notices.Failed(c.Seq, Notices(now).Count, now);
-                return true;
-            case Command.MarkPublished c:
-                _published = Math.Max(_published, Math.Min(c.Ver, Ver(now)));
-                return true;
-            default:
-                return command is Command.Sweep ? true : throw new NotSupportedException($"{command}");
+                foreach (var any in _sessions.ToList()) Ends(any, KickReason.KickedByAdmin, any.CameOnline, now);
+                break;
+            case Command.NoticeDelivered c: Notices.Delivered(c.Seq); break;
+            case Command.NoticeFailed c: Notices.Failed(c.Seq, now); break;
+            default: throw new NotSupportedException($"{command}");
         }
+    }
+
+    private void Sweeps(Command.Sweep sweep, List<ModelLink> before, DateTimeOffset now)
+    {
+        var left = _sessions.SelectMany(session => session.Links).ToDictionary(link => link.Id);
+        foreach (var link in before)
+        {
+            if (!left.TryGetValue(link.Id, out var kept))
+            {
+                if (!sweep.Answers.Gone.Contains(link.Id)) Close(link, KickReason.Unverified);
+            }
+            else if (link.ReportedLost && !kept.ReportedLost) _effects.Add($"restore {link.Id}");
+        }
+        if (AbsentSince + SubscriptionsKept <= now) (AbsentSince, Era) = (null, Era + 1);
     }
 
     // R7: the same platform and instance go on; over 32 a lapsed one goes, else the earliest.
     private void SignsIn(Command.SignIn c, DateTimeOffset now)
     {
         Known = true;
-        var session = Remembered(now).Find(one => one.Platform == c.Platform && one.Instance == c.Instance);
+        var session = _sessions.Find(one => one.Platform == c.Platform && one.Instance == c.Instance);
         if (session is null)
         {
-            if (Remembered(now) is { Count: 32 } full)
+            if (_sessions.Count == 32)
             {
-                var goes = full.Find(one => one.Standing(now) == "Lapsed") ?? full[0];
-                PushOut(goes, KickReason.TooManyDevices, goes.IsOnline(now) || goes.IsReachable(now), now);
+                var goes = _sessions.Find(one => one.HasLapsed) ?? _sessions[0];
+                _devices.Remember(goes, goes.Credential, now);
+                Ends(goes, KickReason.TooManyDevices, goes.IsUp || goes.IsReachable, now);
             }
             _sessions.Add(session = new ModelSession(c.SessionId, c.Platform, c.Instance));
         }
-        session.SignIns.Add(now);
+        session.SignsIn(now);
+        session.Credential = c.Credential;
     }
 
-    private bool Hears(string id, string? connection, DateTimeOffset token, DateTimeOffset now)
+    private void Lives(ModelSession session, ModelLink? link, DateTimeOffset now)
     {
-        if (Find(id, now) is not { } session) return false;
-        var was = session.IsOnline(now);
-        session.Hears(now, connection, token);
-        if (was || !session.IsOnline(now)) return true;
+        var (comes, known) = (!session.IsUp, session.Links.FindIndex(one => one.Id == link?.Id));
+        session.Lives(now);
+        if (known >= 0) session.Links[known] = link!;
+        else if (link is not null) session.Links.Add(link);
 
-        var gone = TooMany(session, now);
-        foreach (var other in gone) PushOut(other, KickReason.SignedInElsewhere, isLogout: false, now);
-        _notices.Login(session, gone, now);
-        return true;
-    }
-
-    // R19, with the vendor's table of platforms.
-    private List<ModelSession> TooMany(ModelSession newcomer, DateTimeOffset now)
-    {
-        if (rules.Policy is not { } policy) return [];
-        var others = Remembered(now).FindAll(other => other != newcomer && (other.IsOnline(now) || other.IsReachable(now)));
-        var same = others.FindAll(other => other.Platform == newcomer.Platform);
-        var max = newcomer.Platform == Platform.Web ? policy.WebInstancesMax : policy.InstancesMax;
-        return [.. others.Except(same).Where(other => !MayBeBeside(other, newcomer)), .. same.SkipLast(max - 1)];
-
-        bool MayBeBeside(ModelSession one, ModelSession other) => policy.Mode switch
+        var gone = comes ? _devices.TooMany(_sessions, session) : [];
+        foreach (var other in gone)
         {
-            LoginMode.Single => false,
-            LoginMode.Dual => one.Platform == Platform.Web || other.Platform == Platform.Web,
-            LoginMode.Triple => one.Platform == Platform.Web || other.Platform == Platform.Web || one.IsMobile != other.IsMobile,
-            _ => true,
-        };
+            _devices.Remember(other, other.Credential, now);
+            Ends(other, KickReason.SignedInElsewhere, isLogout: false, now);
+        }
+        foreach (var (other, why) in known >= 0 || link is null ? [] : _devices.TooMany(session, session.Links))
+        {
+            _devices.Remember(session, other.Credential, now);
+            session.Links.Remove(other);
+            Close(other, why);
+        }
+        if (comes) Notices.Add(now, NoticeKind.Login, session.Platform, pushedOut: gone);
     }
 
-    private void PushOut(ModelSession session, KickReason why, bool isLogout, DateTimeOffset now)
+    private void Ends(ModelSession session, KickReason why, bool isLogout, DateTimeOffset now)
     {
-        if (session.Connection(now) is { } connection) _kicks.Add($"{connection} {why}");
-        if (isLogout) _notices.Logout(session, now);
-        session.Ends(now);
+        foreach (var link in session.Links) Close(link, why);
+        if (isLogout) Notices.Add(now, NoticeKind.Logout, session.Platform);
+        _sessions.Remove(session);
     }
 
-    // What others see (R1, R9).
-    private UserStatus Status(DateTimeOffset now) =>
-        IsOnline(now) ? new(StatusType.Online, Text(now))
-        : _sessions.Exists(session => session.IsReachable(now)) ? new(StatusType.PushOnline, "")
-        : UserStatus.Offline;
+    private void Close(ModelLink link, KickReason why) => _effects.Add($"close {link.Id} {why}");
 
-    // R9: what was set, unless the user left Online or had no session at any time since.
-    private string Text(DateTimeOffset now)
+    // Looks at every instant at which anything may have ended by itself.
+    private IEnumerable<ModelContent> Walk(DateTimeOffset until, bool certain)
     {
-        var left = _online.Skip(_set.Since).Append(IsOnline(now)).SkipWhile(was => !was).Contains(false);
-        var gone = _present.Skip(_set.Since).Append(IsPresent(now)).Contains(false);
-        return left || gone ? "" : _set.Text;
+        var content = _committed;
+        yield return content;
+        foreach (var at in _sessions.SelectMany(session => session.Ends).Where(end => end <= until).Distinct().Order())
+        {
+            var left = _sessions.FindAll(session => session.IsRemembered(at, certain));
+            var next = content.Then(Type(left.FindAll(session => session.IsOnline(at, certain)), left), content.Set, left.Count > 0);
+            if (next != content) yield return content = next;
+        }
     }
 
-    private void Remember(DateTimeOffset now)
-    {
-        var (status, ver) = Count(now);
-        _counted = (status, ver, now);
-        _online.Add(IsOnline(now));
-        _present.Add(IsPresent(now));
-    }
+    // R1.
+    private static StatusType Type(List<ModelSession> online, List<ModelSession> all) =>
+        online.Count > 0 ? StatusType.Online
+        : all.Exists(session => session.CameOnline && session.IsMobile) ? StatusType.PushOnline
+        : StatusType.Offline;
 
-    private bool IsPresent(DateTimeOffset now) => _sessions.Exists(session => session.IsRemembered(now));
-
-    private bool IsOnline(DateTimeOffset now) => _sessions.Exists(session => session.IsOnline(now));
-
-    private List<ModelSession> Remembered(DateTimeOffset now) => _sessions.FindAll(session => session.IsRemembered(now));
-
-    private ModelSession? Find(string id, DateTimeOffset now) => _sessions.Find(session => session.Id == id && session.IsRemembered(now));
+    private ModelSession Find(string id) => _sessions.Find(session => session.Id == id)!;
 }

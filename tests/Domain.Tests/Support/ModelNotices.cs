@@ -4,50 +4,46 @@ namespace Presence.Domain.Tests;
 /// <param name="wanted">Whether the app wants them.</param>
 internal sealed class ModelNotices(bool wanted)
 {
-    private readonly List<(DateTimeOffset At, string What)> _byCommands = [];
+    private readonly List<string> _all = [];
     private readonly List<DateTimeOffset> _failures = [];       // since the last success
     private int _delivered;                                     // all up to this number
+
+    /// <summary>All, the first with the number 1.</summary>
+    public IReadOnlyList<string> All => _all;
 
     /// <summary>Ten seconds after the first failure, twice as long after each further one, at most ten minutes.</summary>
     public DateTimeOffset? RetryAt =>
         _failures.Count == 0 ? null : _failures[^1] + TimeSpan.FromSeconds(Math.Min(600, 10 * Math.Pow(2, _failures.Count - 1)));
 
-    public void Login(ModelSession session, IEnumerable<ModelSession> pushedOut, DateTimeOffset now) =>
-        _byCommands.Add((now, Line(now, NoticeKind.Login, session.Platform, "", pushedOut.Select(gone => gone.Platform))));
-
-    public void Logout(ModelSession session, DateTimeOffset now) => _byCommands.Add((now, Line(now, NoticeKind.Logout, session.Platform)));
-
-    public void CustomStatus(string text, DateTimeOffset now) =>
-        _byCommands.Add((now, Line(now, NoticeKind.CustomStatus, Platform.Web, text)));
-
-    /// <summary>Every notice up to an instant, the first with the number 1. At one instant, what ran out comes before commands.</summary>
-    public IReadOnlyList<string> All(IEnumerable<ModelSession> sessions, DateTimeOffset now)
+    /// <summary>The numbers of those that wait: 64 at most; null for none.</summary>
+    public (int First, int Last)? Waiting
     {
-        if (!wanted) return [];
-        var losses = from session in sessions
-                     from loss in session.Losses(now)
-                     select (loss.At, What: Line(loss.At, loss.Reported ? NoticeKind.LinkClosed : NoticeKind.TimedOut, session.Platform));
-        return [.. losses.Concat(_byCommands).OrderBy(notice => notice.At).Select(notice => notice.What)];
+        get
+        {
+            var first = Math.Max(_delivered, _all.Count - 64) + 1;
+            return first > _all.Count ? null : (first, _all.Count);
+        }
     }
 
-    /// <summary>The numbers of those that wait: 64 at most.</summary>
-    /// <param name="count">How many there are in all.</param>
-    public (int First, int Last)? Waiting(int count)
+    public void Add(
+        DateTimeOffset at, NoticeKind kind, Platform platform, string text = "", IEnumerable<ModelSession>? pushedOut = null)
     {
-        var first = Math.Max(_delivered, count - 64) + 1;
-        return first > count ? null : (first, count);
+        if (wanted) _all.Add(Line(at, kind, platform, text, pushedOut?.Select(gone => gone.Platform)));
     }
 
-    public void Delivered(long seq, int count)
+    /// <summary>Whether one is to be delivered now.</summary>
+    public bool IsDue(DateTimeOffset now) => Waiting is not null && !(RetryAt > now);
+
+    public void Delivered(long seq)
     {
-        if (Waiting(count)?.First > seq || Waiting(count) is null) return;
-        _delivered = (int)Math.Min(seq, count);
+        if (Waiting is not { } waiting || waiting.First > seq) return;
+        _delivered = (int)Math.Min(seq, _all.Count);
         _failures.Clear();
     }
 
-    public void Failed(long seq, int count, DateTimeOffset now)
+    public void Failed(long seq, DateTimeOffset now)
     {
-        if (Waiting(count)?.First == seq) _failures.Add(now);
+        if (Waiting?.First == seq) _failures.Add(now);
     }
 
     /// <summary>A notice as text, so that the twin's and the product's can be compared.</summary>

@@ -1,14 +1,19 @@
 namespace Presence.Domain.Tests;
 
-/// <summary>One session of the naive twin, from its first sign-in: all that was heard of it, and what follows from that.</summary>
+/// <summary>One connection of the naive twin.</summary>
+/// <param name="Credential">The signature that it was made with.</param>
+internal sealed record ModelLink(string Id, string Credential, bool ReportedLost = false);
+
+/// <summary>One session of the naive twin: plain facts, and how it stands at an instant as the rules have it.</summary>
 internal sealed class ModelSession(string id, Platform platform, string instance)
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(400), Grace = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(400), BeforeItsEnd = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan Reachable = TimeSpan.FromDays(7), Kept = TimeSpan.FromHours(1);
+    private static readonly TimeSpan InDoubt = TimeSpan.FromHours(4), Soon = TimeSpan.FromMinutes(10);
 
-    private readonly List<Sign> _signs = [];
-    private readonly Dictionary<int, DateTimeOffset> _losses = [];      // by the number of signs before it
-    private DateTimeOffset? _endedAt;       // signed out, kicked or pushed out
+    private DateTimeOffset _seen, _signedIn;
+    private DateTimeOffset? _returned;
+    private int _flaps;
 
     public string Id => id;
 
@@ -16,79 +21,102 @@ internal sealed class ModelSession(string id, Platform platform, string instance
 
     public string Instance => instance;
 
+    public string Credential { get; set; } = "";
+
     public bool IsMobile => platform is Platform.Android or Platform.IPhone or Platform.IPad;
 
-    public List<DateTimeOffset> SignIns { get; } = [];
+    public bool CameOnline { get; private set; }
 
-    public bool CameOnline => _signs.Count > 0;
+    public DateTimeOffset LeaseEnd { get; private set; }
 
-    /// <summary>When something may end by itself, unless more is heard.</summary>
-    public IEnumerable<DateTimeOffset> Changes => _endedAt is null ? [LeaseEnd(_signs.Count), ForgottenAt] : [];
+    public DateTimeOffset? Lost { get; private set; }
+
+    /// <summary>Whether a commit has said that its lease is over. Until then it is Online for every command.</summary>
+    public bool IsOver { get; private set; }
+
+    public List<ModelLink> Links { get; } = [];
+
+    public bool HasLink => Links.Exists(link => !link.ReportedLost);
+
+    public bool IsUp => CameOnline && !IsOver;
+
+    public bool IsReachable => CameOnline && IsOver && IsMobile;
+
+    public bool HasLapsed => CameOnline && IsOver && !IsMobile;
+
+    public IEnumerable<DateTimeOffset> Ends => [LeaseEnd, ForgottenAt];
+
+    /// <summary>R2, R3: when the service is to be asked; null when there is nothing to ask.</summary>
+    public DateTimeOffset? AskAt => Links.Count == 0 ? null : Lost is null ? LeaseEnd - BeforeItsEnd : LeaseEnd;
 
     // R5, R6; and R7: a device that signs in has a whole lease to connect.
-    private DateTimeOffset ForgottenAt
+    private DateTimeOffset ForgottenAt =>
+        !CameOnline ? LeaseEnd
+        : IsMobile ? (Lost ?? LeaseEnd) + Reachable
+        : LeaseEnd + Kept > _signedIn + Lease ? LeaseEnd + Kept : _signedIn + Lease;
+
+    /// <param name="certain">As far as it is certain: nobody takes a session with a connection for gone unasked.</param>
+    public bool IsOnline(DateTimeOffset at, bool certain) => IsUp && ((certain && Links.Count > 0) || at < LeaseEnd);
+
+    public bool IsRemembered(DateTimeOffset at, bool certain) => (certain && Links.Count > 0) || at < ForgottenAt;
+
+    public string Standing(DateTimeOffset at) => IsOnline(at, certain: false) ? "Online" : IsMobile ? "PushOnline" : "Lapsed";
+
+    public void SignsIn(DateTimeOffset now)
     {
-        get
+        if (!CameOnline) LeaseEnd = now + Lease;
+        if (!IsUp) _signedIn = now;
+    }
+
+    /// <summary>A sign of life (R2); one after its loss was announced is a return, and returns that come soon are flapping (R26).</summary>
+    public void Lives(DateTimeOffset now)
+    {
+        if (CameOnline && IsOver)
         {
-            var end = LeaseEnd(_signs.Count);
-            if (!CameOnline) return end;
-            if (IsMobile) return (LostAt(_signs.Count) ?? end) + Reachable;
-            return end + Kept > SignIns[^1] + Lease ? end + Kept : SignIns[^1] + Lease;
+            _flaps = _returned + Soon > now ? _flaps + 1 : 0;
+            _returned = now;
         }
+        (CameOnline, IsOver, Lost, _seen, LeaseEnd) = (true, false, null, now, now + Lease);
     }
 
-    public bool IsRemembered(DateTimeOffset now) => _endedAt is null && now < ForgottenAt;
-
-    public bool IsOnline(DateTimeOffset now) => _endedAt is null && CameOnline && now < LeaseEnd(_signs.Count);
-
-    public bool IsReachable(DateTimeOffset now) => IsMobile && CameOnline && IsRemembered(now) && !IsOnline(now);
-
-    public string Standing(DateTimeOffset now) =>
-        IsOnline(now) ? "Online" : IsReachable(now) ? "PushOnline" : CameOnline ? "Lapsed" : "Waiting";
-
-    /// <summary>The connection that it uses (R3): the latest that took over, if nothing went wrong since.</summary>
-    public string? Connection(DateTimeOffset now)
+    public void LosesLink(string connection, bool certain, DateTimeOffset now)
     {
-        var up = _signs.FindLastIndex(sign => sign.Connection is not null);
-        var holds = up >= 0 && IsOnline(now) && _signs.Skip(up + 1).All(sign => sign.WasOnline) && _losses.Keys.All(signs => signs <= up);
-        return holds ? _signs[up].Connection : null;
+        var at = Links.FindIndex(link => link.Id == connection);
+        if (at < 0) return;
+        var hadLink = HasLink;
+        if (certain) Links.RemoveAt(at);
+        else Links[at] = Links[at] with { ReportedLost = true };
+        if (!hadLink || HasLink) return;
+        Lost = now;
+        var grace = now + TimeSpan.FromSeconds(Math.Min(60, 10 * Math.Pow(2, _flaps)));
+        if (grace < LeaseEnd) LeaseEnd = grace;
     }
 
-    /// <summary>Each time its lease ended, until an instant, and whether the loss of its link was reported before (R20).</summary>
-    public IEnumerable<(DateTimeOffset At, bool Reported)> Losses(DateTimeOffset now)
+    /// <summary>R2, R3, R27: what follows from the service's answers.</summary>
+    public void IsAsked(ConnectionAnswers answers, bool late, DateTimeOffset now)
     {
-        var last = _endedAt < now ? _endedAt.Value : now;
-        for (var signs = 1; signs <= _signs.Count; signs++)
+        if (late && Links.Count == 0 && IsUp && Lost is null && LeaseEnd <= now) IsInDoubt(now);
+        if (!(AskAt <= now)) return;
+        Links.RemoveAll(link => answers.Gone.Contains(link.Id));
+        if (Links.Exists(link => answers.Alive.Contains(link.Id)))
         {
-            var next = signs < _signs.Count ? _signs[signs].At : last;
-            if (LeaseEnd(signs) <= next) yield return (LeaseEnd(signs), LostAt(signs) is not null);
+            for (var i = 0; i < Links.Count; i++)
+                if (answers.Alive.Contains(Links[i].Id)) Links[i] = Links[i] with { ReportedLost = false };
+            Lives(now);
+            return;
         }
+        Links.RemoveAll(link => link.ReportedLost);
+        if (Links.Count > 0 && !IsInDoubt(now)) Links.Clear();
     }
 
-    /// <summary>A connection with its token's time, or a heartbeat. A straggler is no sign of life (R3).</summary>
-    public void Hears(DateTimeOffset now, string? connection, DateTimeOffset token)
+    /// <summary>Its lease is over, and a commit says so.</summary>
+    public void RunsOut() => IsOver = true;
+
+    // R27: nobody could say. True while it may count as there.
+    private bool IsInDoubt(DateTimeOffset now)
     {
-        var straggles = connection is not null && _signs.Exists(sign => sign.Connection is not null && sign.Token > token);
-        if (!straggles) _signs.Add(new Sign(now, connection, token, IsOnline(now)));
+        var until = now + Lease < _seen + InDoubt ? now + Lease : _seen + InDoubt;
+        if (until > now && until > LeaseEnd) LeaseEnd = until;
+        return LeaseEnd > now;
     }
-
-    public void LosesLink(DateTimeOffset now, string connection)
-    {
-        if (Connection(now) == connection) _losses.Add(_signs.Count, now);
-    }
-
-    public void Ends(DateTimeOffset now) => _endedAt = now;
-
-    // When the lease ended, or would end, that held after this many signs of life (R2, R3).
-    private DateTimeOffset LeaseEnd(int signs)
-    {
-        var whole = (signs == 0 ? SignIns[^1] : _signs[signs - 1].At) + Lease;
-        return LostAt(signs) + Grace is { } end && end < whole ? end : whole;
-    }
-
-    private DateTimeOffset? LostAt(int signs) => _losses.TryGetValue(signs, out var at) ? at : null;
-
-    /// <param name="Token">When the connection was negotiated.</param>
-    /// <param name="WasOnline">Whether the session was Online before it.</param>
-    private sealed record Sign(DateTimeOffset At, string? Connection, DateTimeOffset Token, bool WasOnline);
 }

@@ -61,6 +61,7 @@ internal static class Outcome
     {
         Effect.Publish => $"publish v{story.LastPublish!.Ver}",
         Effect.Kick kick => $"kick {kick.ConnectionId} ({kick.Reason})",
+        Effect.Restore restore => $"restore {restore.ConnectionId}",
         Effect.DeliverNotices => $"deliver {story.Stored.Notices.DueAt(story.Now)!.Seq}",
         _ => throw new NotSupportedException($"{effect}"),
     };

@@ -12,8 +12,8 @@ internal sealed record Step(AppRules Rules, DateTimeOffset At, Command Command, 
 
     public bool IsRefused => Decision.Refusal is not null;
 
-    /// <summary>The state after this step as it is at a later instant.</summary>
-    public UserState Later(DateTimeOffset at) => Timeline.At(After, at, A.Timings, Rules.NotesChanges);
+    /// <summary>The state after this step as every reader sees it at a later instant.</summary>
+    public UserState Later(DateTimeOffset at) => Timeline.At(After, at, A.Timings);
 }
 
 /// <summary>Plays random histories. A failure prints the shortest history found, and the seed to replay it with.</summary>
@@ -38,6 +38,10 @@ internal static class Play
             state = decision.State;
         }
     }
+
+    /// <summary>Whether nobody, not even the user, can see a difference but for the number (R10).</summary>
+    public static bool IsSame(UserState one, UserState other) =>
+        one.Status == other.Status && one.CustomStatus == other.CustomStatus;
 
     /// <summary>The stored state at the end of a history, and when that is.</summary>
     public static (UserState State, DateTimeOffset At) ToTheEnd(History history) =>

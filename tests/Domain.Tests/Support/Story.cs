@@ -38,6 +38,15 @@ internal sealed class Story(AppRules? rules = null)
     /// <summary>The devices that the last command pushes out.</summary>
     public IEnumerable<Effect.Kick> LastKicks => Last.Effects.OfType<Effect.Kick>();
 
+    /// <summary>The connections that the last command brings up to date.</summary>
+    public IEnumerable<string> LastRestores => Last.Effects.OfType<Effect.Restore>().Select(restore => restore.ConnectionId);
+
+    /// <summary>Every connection that the store knows of.</summary>
+    public IEnumerable<string> Connections => Stored.Sessions.SelectMany(session => session.Connections).Select(c => c.Id);
+
+    /// <summary>The connections that the service would be asked about now.</summary>
+    public IEnumerable<string> Asked => Audit.ConnectionsToAsk(Stored.Sessions, Now, A.Timings);
+
     /// <summary>Whether the last command has the waiting notices delivered.</summary>
     public bool DeliversNotices => Last.Effects.OfType<Effect.DeliverNotices>().SingleOrDefault() is not null;
 
@@ -56,14 +65,16 @@ internal sealed class Story(AppRules? rules = null)
 
     public Story Sets(string text) => Does(new Command.SetCustomStatus(text));
 
-    public Story IsSwept() => Does(new Command.Sweep());
+    /// <summary>The service is asked, and knows none of the user's connections.</summary>
+    public Story IsSwept() => IsSwept(gone: [.. Connections]);
+
+    /// <summary>The service is asked about the user's connections. Of those that are not named it says nothing.</summary>
+    public Story IsSwept(string[]? alive = null, string[]? gone = null, bool late = false) =>
+        Does(new Command.Sweep(new ConnectionAnswers([.. alive ?? []], [.. gone ?? []]), late));
 
     public Story IsKicked() => Does(new Command.Kick(Now));
 
     public Story IsImported() => Does(new Command.Import());
-
-    /// <summary>Watchers have heard the newest version.</summary>
-    public Story IsPublished() => Does(new Command.MarkPublished(Stored.Ver));
 
     /// <summary>The app's backend accepts a notice.</summary>
     public Story IsDelivered(long seq) => Does(new Command.NoticeDelivered(seq));

@@ -10,13 +10,14 @@ namespace Presence.Domain.Tests;
 /// app policy triple with 2 web instances
 /// at 0s ann is imported
 /// at 7d+10s ann/iPhone signs in
-/// at 7d+11s ann/iPhone connects c1      (also: loses c1, beats, signs out)
+/// at 7d+11s ann/iPhone connects c1      (also: loses c1, beats, signs out, signs in anew)
 /// at 7d+12s ann/Web/work signs in       (a second instance of a platform)
 /// at 7d+20s ann sets in a meeting       (also: sets nothing, sets each of 1 to 64)
-/// at 7d+21s ann is published            (watchers heard the newest version)
 /// at 7d+22s ann is delivered 2          (the app's backend took notice 2)
 /// at 7d+22s ann delivery fails 2        (it did not)
-/// at 7d+30s ann is swept                (also: is kicked, is read, is read with devices)
+/// at 7d+30s ann is swept                (the service knows no connection of hers)
+/// at 7d+30s ann is swept, c1 alive      (it knows that one; also: is swept late, c1 alive, and: no answer)
+/// at 7d+30s ann is read                 (also: is read with devices, is kicked)
 /// </code>
 /// </summary>
 internal sealed class Transcript
@@ -90,7 +91,9 @@ internal sealed class Transcript
             case ["is", "imported"]: story.IsImported(); break;
             case ["is", "kicked"]: story.IsKicked(); break;
             case ["is", "swept"]: story.IsSwept(); break;
-            case ["is", "published"]: story.IsPublished(); break;
+            case ["is", "swept,", "no", "answer"]: story.IsSwept(gone: []); break;
+            case ["is", "swept,", var alive, "alive"]: Sweep(story, alive, late: false); break;
+            case ["is", "swept", "late,", var alive, "alive"]: Sweep(story, alive, late: true); break;
             case ["is", "delivered", var seq]: story.IsDelivered(Number(seq)); break;
             case ["delivery", "fails", var seq]: story.FailsDelivery(Number(seq)); break;
             default: throw Unreadable(what);
@@ -101,14 +104,18 @@ internal sealed class Transcript
     {
         switch (what.Split(' '))
         {
+            case ["signs", "in", "anew"]: device.SignsInAnew(); break;
             case ["signs", "in"]: device.SignsIn(); break;
-            case ["connects", var connection]: device.Connects(connection, story.Now); break;
+            case ["connects", var connection]: device.Connects(connection); break;
             case ["beats"]: device.Beats(); break;
             case ["loses", var connection]: device.LosesLink(connection); break;
             case ["signs", "out"]: device.SignsOut(); break;
             default: throw Unreadable(what);
         }
     }
+
+    private static void Sweep(Story story, string alive, bool late) =>
+        story.IsSwept(alive: [alive], gone: [.. story.Connections.Where(connection => connection != alive)], late);
 
     private static LoginPolicy Policy(string mode) => new(Enum.Parse<LoginMode>(mode, ignoreCase: true));
 

@@ -33,9 +33,30 @@ public sealed class TimingsTests
     public void Subscriptions_outlast_a_lease_so_that_a_short_absence_costs_nothing() =>
         Assert.True(_timings.SubscriptionsKeptFor > _timings.Lease);
 
-    [Rule("R12"), Fact]
-    public void What_is_unpublished_is_published_well_before_the_next_heartbeat() =>
-        Assert.InRange(_timings.PublishRetryAfter, TimeSpan.FromSeconds(1), _timings.HeartbeatEvery / 2);
+    [Rule("R2"), Fact]
+    public void The_service_is_asked_late_enough_to_cost_little_and_early_enough_for_a_slow_timer()
+    {
+        Assert.Equal(TimeSpan.FromSeconds(40), _timings.AuditBefore);
+        Assert.True(_timings.AuditBefore > Delay);
+        Assert.Equal(TimeSpan.FromSeconds(30), new Timings { Lease = TimeSpan.FromSeconds(120) }.AuditBefore);
+        Assert.Equal(TimeSpan.FromSeconds(10), new Timings { Lease = TimeSpan.FromSeconds(30) }.AuditBefore);
+    }
+
+    [Rule("R26"), Fact]
+    public void The_grace_doubles_up_to_the_widest_and_a_wider_setting_stays_as_it_is()
+    {
+        Assert.Equal([10, 20, 40, 60, 60], Enumerable.Range(0, 5).Select(flaps => _timings.GraceAfter(flaps).TotalSeconds));
+        Assert.Equal(60, _timings.GraceAfter(16).TotalSeconds);
+        var wide = new Timings { DisconnectGrace = TimeSpan.FromSeconds(90) };
+        Assert.Equal([90, 90], Enumerable.Range(0, 2).Select(flaps => wide.GraceAfter(flaps).TotalSeconds));
+    }
+
+    [Rule("R25"), Fact]
+    public void A_device_that_was_pushed_out_is_refused_for_longer_than_a_stock_client_tries_again() =>
+        Assert.True(_timings.PushedOutFor > TimeSpan.FromSeconds(0 + 2 + 10 + 30));
+
+    [Rule("R27"), Fact]
+    public void An_outage_of_a_working_morning_loses_nobody() => Assert.True(_timings.UnverifiedFor > 30 * _timings.Lease);
 
     [Rule("R20"), Fact]
     public void The_waits_between_deliveries_grow() => Assert.True(_timings.NoticeRetryAfterMax > _timings.NoticeRetryAfter);

@@ -125,7 +125,6 @@ public sealed class NoticeRetryTests
     [Rule("R20"), Rule("R13"), Fact]
     public void A_waiting_notice_falls_due_by_the_timer_for_leases()
     {
-        _ann.IsPublished();
         Assert.Equal(_ann.Now + FromSeconds(10), _ann.NextDue(DueKind.Lease));
 
         _ann.FailsDelivery(1).FailsDelivery(1);
@@ -135,7 +134,7 @@ public sealed class NoticeRetryTests
         Assert.Equal(_ann.Now + FromSeconds(10), _ann.NextDue(DueKind.Lease));
 
         _ann.IsDelivered(1);
-        Assert.Equal(A.Start + FromSeconds(400), _ann.NextDue(DueKind.Lease));
+        Assert.Equal(A.Start + FromSeconds(360), _ann.NextDue(DueKind.Lease));
         Assert.Null(_ann.NextDue(DueKind.Expiry));
     }
 

@@ -66,29 +66,6 @@ public sealed class NoticeTests
         Assert.Equal(0, _ann.Stored.Notices.LastSeq);
     }
 
-    [Rule("R20"), Theory]
-    [InlineData(true, NoticeKind.LinkClosed, 10), InlineData(false, NoticeKind.TimedOut, 400)]
-    public void A_loss_is_noted_with_its_own_kind_and_time_even_by_a_late_sweep(bool reported, NoticeKind kind, int seconds)
-    {
-        var web = _ann.On(Platform.Web).SignsIn().Connects();
-        if (reported) web.LosesLink();
-
-        _ann.Waits(FromMinutes(30)).IsSwept();
-
-        Assert.Equal(new Notice(2, A.Start + FromSeconds(seconds), kind, Platform.Web), _ann.Stored.Notices.Items[^1]);
-        Assert.True(_ann.DeliversNotices);
-    }
-
-    [Rule("R20"), Fact]
-    public void Nothing_that_runs_out_after_the_loss_is_noted()
-    {
-        _ann.On(Platform.IPhone).SignsIn().Connects().LosesLink();
-
-        _ann.Waits(FromDays(30)).IsSwept();
-
-        Assert.Equal([(NoticeKind.Login, Platform.IPhone), (NoticeKind.LinkClosed, Platform.IPhone)], _ann.Waiting);
-    }
-
     [Rule("R20"), Fact]
     public void A_custom_status_is_noted_with_its_text_when_it_differs()
     {
@@ -103,8 +80,8 @@ public sealed class NoticeTests
     public void Notices_are_numbered_in_the_order_in_which_things_happened()
     {
         var phone = _ann.On(Platform.IPhone).SignsIn().Connects().LosesLink();
-        _ann.On(Platform.Web).SignsIn().Connects();
-        _ann.Waits(FromSeconds(20)).Sets("tea");
+        _ann.On(Platform.Web).SignsIn().Beats();
+        _ann.Waits(FromSeconds(20)).IsSwept().Sets("tea");
         phone.Connects();
         _ann.Waits(FromSeconds(600)).IsSwept();
 
@@ -152,7 +129,7 @@ public sealed class NoticeTests
     [Rule("R20"), Rule("R18"), Fact]
     public void A_refused_command_notes_nothing_and_loses_nothing()
     {
-        var web = _ann.On(Platform.Web).SignsIn().Connects();
+        var web = _ann.On(Platform.Web).SignsIn().Beats();
         _ann.Waits(FromSeconds(500)).Does(new Command.Heartbeat("bob's"));
         Assert.Equal([(NoticeKind.Login, Platform.Web)], _ann.Waiting);
 
@@ -177,13 +154,13 @@ public sealed class NoticeTests
     public void When_the_app_wants_no_more_notices_those_that_wait_are_dropped()
     {
         _ann.On(Platform.IPhone).SignsIn().Connects();
-        _ann.IsPublished().FailsDelivery(1);
+        _ann.FailsDelivery(1);
 
         _ann.Rules = AppRules.None;
         _ann.IsSwept();
 
         Assert.Equal(NoticeQueue.Empty with { LastSeq = 1 }, _ann.Stored.Notices);
         Assert.Empty(_ann.Last.Effects);
-        Assert.Equal(_ann.Now + FromSeconds(400), _ann.NextDue(DueKind.Lease));
+        Assert.Equal(_ann.Now + FromSeconds(360), _ann.NextDue(DueKind.Lease));
     }
 }
