@@ -64,12 +64,12 @@ public static class PresenceRules
             if (_current.KickedAt >= c.SignedAt) return Refuse(Refusal.SignatureRevoked);
             var (sessions, session, pushedOut) =
                 _current.Sessions.SignIn(c.SessionId, c.Platform, c.Instance, c.Credential, _now, _timings);
-            if (WasPushedOut(session, c.Credential) && (pushedOut.Length > 0 || Rivals(sessions, session).Any() || IsShared(session)))
+            if (WasPushedOut(session, c.Credential) && (pushedOut.Any(gone => gone.Phase != Phase.Lapsed) || Rivals(sessions, session).Any() || IsShared(session)))
                 return Refuse(Refusal.PushedOut);
             var after = _current with { Known = true, Sessions = sessions };
             foreach (var gone in pushedOut)
             {
-                after = Remembered(after, gone, gone.Credential);
+                if (gone.Phase != Phase.Lapsed) after = Remembered(after, gone, gone.Credential);
                 if (gone.IsVisible) after = Noted(after, NoticeKind.Logout, gone.Platform);
             }
             return Settled(after, [.. pushedOut.SelectMany(gone => Closes(gone, KickReason.TooManyDevices))]) with { Session = session };
@@ -94,14 +94,15 @@ public static class PresenceRules
             var comes = before.Phase != Phase.Online && session.Phase == Phase.Online;
             var gone = comes ? Rivals(after.Sessions, session).ToImmutableArray() : [];
             var others = credential is null || before.Has(session.Connections[^1].Id) ? [] : OthersOf(session);
-            if ((gone.Length > 0 || others.Length > 0) && WasPushedOut(session, credential ?? session.Credential)) return null;
+            var elsewhere = others.Where(other => ReasonFor(session, other) == KickReason.SignedInElsewhere).ToImmutableArray();
+            if ((gone.Length > 0 || elsewhere.Length > 0) && WasPushedOut(session, credential ?? session.Credential)) return null;
 
             foreach (var rival in gone) after = Remembered(after with { Sessions = after.Sessions.Remove(rival) }, rival, rival.Credential);
             foreach (var other in others)
             {
                 var smaller = after.Sessions.Find(session.Id)!;
                 after = after with { Sessions = after.Sessions.Replace(smaller, smaller.Without(other.Id)) };
-                after = Remembered(after, session, other.Credential);
+                if (elsewhere.Contains(other)) after = Remembered(after, session, other.Credential);
             }
             if (comes) after = Noted(after, NoticeKind.Login, session.Platform, gone.Select(rival => rival.Platform));
             return (after, [

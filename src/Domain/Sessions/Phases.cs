@@ -71,7 +71,8 @@ public static class Phases
                     string.Equals(c.Id, connectionId, StringComparison.Ordinal) ? c with { ReportedLost = true } : c)],
             };
         if (session.Phase != Phase.Online || !session.HasLink || after.HasLink) return after;   // a loss counts once
-        var grace = now + timings.GraceAfter(session.Flaps);
+        var isFlapping = session.ReturnedAt + timings.FlapWindow > now;   // a device that was stable since is not
+        var grace = now + timings.GraceAfter(isFlapping ? session.Flaps : 0);
         return after with { Until = session.Until < grace ? session.Until : grace, LostAt = now };
     }
 

@@ -43,7 +43,7 @@ public sealed class PresenceService(
         (await ChangeAsync(operation, user, (_, _) => new(command), null, stop)).Result;
 
     /// <summary>Looks after a user who fell due; asks the service about connections whose lease ends.</summary>
-    /// <param name="entry">Still to be removed by the caller.</param>
+    /// <param name="entry">The latest of the user's that are due; they are still to be removed by the caller.</param>
     /// <param name="user">With its rows, where they are loaded already.</param>
     /// <param name="stop">Gives up before the commit.</param>
     public async Task<Committed<Decision>> SweepAsync(DueEntry entry, UserRows user, CancellationToken stop)
@@ -123,7 +123,7 @@ public sealed class PresenceService(
             if (swept?.At > now) now = swept.At;   // it was due when it was found: the clock has been set back since
             var command = await commandFor(row.State, now);
             var decision = PresenceRules.Decide(row.State, command, now, settings.Timings, settings.RulesOf(user.Key.App));
-            var scheduled = swept is not null && row.Scheduled[swept.Kind] == swept.At
+            var scheduled = swept is not null && row.Scheduled[swept.Kind] <= swept.At
                 ? row.Scheduled.With(swept.Kind, null)
                 : row.Scheduled;
             var next = new UserRow(decision.State, scheduled);

@@ -27,37 +27,40 @@ public sealed partial class Sweeper(
     /// <summary>Runs one sweep of users: page after page, until nothing is left or its time is over.</summary>
     /// <param name="stop">Gives up; entries not yet removed stay.</param>
     public Task<SweepReport> RunAsync(DueKind kind, CancellationToken stop) => RunAsync(
-        kind.ToString(), () => dueIndex.FindDueAsync(kind, clock.GetUtcNow(), EntriesPerPage, stop), entry => entry.User, SweepAsync, stop);
+        kind.ToString(), () => dueIndex.FindDueAsync(kind, clock.GetUtcNow(), EntriesPerPage, stop),
+        entries => entries.GroupBy(entry => entry.User), entries => entries.Key, SweepAsync, stop);
 
     /// <summary>Runs one sweep of tasks, in the same way.</summary>
     /// <param name="stop">Gives up; tasks not yet done stay.</param>
     public Task<SweepReport> RunTasksAsync(CancellationToken stop) => RunAsync(
-        "Tasks", () => outbox.FindDueTasksAsync(clock.GetUtcNow(), EntriesPerPage, stop), task => task.User, async (task, within) =>
+        "Tasks", () => outbox.FindDueTasksAsync(clock.GetUtcNow(), EntriesPerPage, stop), tasks => tasks, task => task.User, async (task, within) =>
         {
             await tasks.RunAsync(task, within);
             return false;
         }, stop);
 
-    private async Task<SweepReport> RunAsync<T>(
-        string lane, Func<ValueTask<IReadOnlyList<T>>> find, Func<T, UserKey> userOf, Func<T, CancellationToken, Task<bool>> sweep,
-        CancellationToken stop)
+    private async Task<SweepReport> RunAsync<TDue, T>(
+        string lane, Func<ValueTask<IReadOnlyList<TDue>>> find, Func<IReadOnlyList<TDue>, IEnumerable<T>> itemsIn, Func<T, UserKey> userOf,
+        Func<T, CancellationToken, Task<bool>> sweep, CancellationToken stop)
     {
         var started = clock.GetTimestamp();
         var report = default(SweepReport);
         bool more;
         do
         {
-            var page = await PageAsync(await find(), userOf, sweep, stop);
-            report = new SweepReport(report.Due + page.Due, report.Changed + page.Changed, report.Failed + page.Failed, page.Left);
-            more = page.Left && page.Failed == 0 && clock.GetElapsedTime(started) < RunFor;   // what failed would come again at once
+            var due = await find();
+            var page = await PageAsync(itemsIn(due), userOf, sweep, stop);
+            var left = due.Count == EntriesPerPage;
+            report = new SweepReport(report.Due + due.Count, report.Changed + page.Changed, report.Failed + page.Failed, left);
+            more = left && page.Failed == 0 && clock.GetElapsedTime(started) < RunFor;   // what failed would come again at once
         }
         while (more);
         LogSwept(report.Due > 0 ? LogLevel.Information : LogLevel.Debug, lane, report.Due, report.Changed, report.Failed, report.Left);
         return report;
     }
 
-    private async Task<SweepReport> PageAsync<T>(
-        IReadOnlyList<T> page, Func<T, UserKey> userOf, Func<T, CancellationToken, Task<bool>> sweep, CancellationToken stop)
+    private async Task<(int Changed, int Failed)> PageAsync<T>(
+        IEnumerable<T> page, Func<T, UserKey> userOf, Func<T, CancellationToken, Task<bool>> sweep, CancellationToken stop)
     {
         var (changed, failed) = (0, 0);
         var bounded = new ParallelOptions
@@ -77,17 +80,19 @@ public sealed partial class Sweeper(
                 LogFailed(failure, userOf(item).Encode());
             }
         });
-        return new SweepReport(page.Count, changed, failed, page.Count == EntriesPerPage);
+        return (changed, failed);
     }
 
-    // Subscriptions end by the hour or the day, so they share the entries of that kind.
-    private async Task<bool> SweepAsync(DueEntry entry, CancellationToken stop)
+    // A user is looked at once, however many entries there are: a store that takes entries and no commits would else have each
+    // of them bring forth another. Subscriptions end by the hour or the day, so they share the entries of that kind.
+    private async Task<bool> SweepAsync(IGrouping<UserKey, DueEntry> entries, CancellationToken stop)
     {
-        var expires = entry.Kind == DueKind.Expiry;
-        var rows = expires ? await audience.LoadAsync(entry.User, stop) : new UserRows(entry.User);
-        var swept = await presence.SweepAsync(entry, rows, stop);
+        var (user, latest) = (entries.Key, entries.MaxBy(entry => entry.At)!);
+        var expires = latest.Kind == DueKind.Expiry;
+        var rows = expires ? await audience.LoadAsync(user, stop) : new UserRows(user);
+        var swept = await presence.SweepAsync(latest, rows, stop);
         if (expires) await subscriptions.ExpireAsync(swept.Rows, stop);
-        await dueIndex.RemoveAsync(entry, stop);
+        foreach (var entry in entries) await dueIndex.RemoveAsync(entry, stop);
         return swept.Result.ChangesStatus;
     }
 

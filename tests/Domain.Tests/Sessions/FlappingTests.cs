@@ -30,6 +30,15 @@ public sealed class FlappingTests
     }
 
     [Rule("R26"), Fact]
+    public void A_device_that_was_stable_since_gets_the_usual_grace_at_once()
+    {
+        for (var i = 0; i < 4; i++) GoesAndReturns();
+        for (var i = 0; i < 3; i++) _ann.Waits(FromMinutes(4)).IsSwept(alive: [.. _ann.Connections]);
+
+        Assert.Equal(10, GoesAndReturns().TotalSeconds);
+    }
+
+    [Rule("R26"), Fact]
     public void A_reconnect_within_the_grace_is_no_return()
     {
         for (var i = 0; i < 10; i++)

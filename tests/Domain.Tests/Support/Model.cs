@@ -136,7 +136,7 @@ internal sealed class Model(AppRules rules)
             if (_sessions.Count == 32)
             {
                 var goes = _sessions.Find(one => one.HasLapsed) ?? _sessions[0];
-                _devices.Remember(goes, goes.Credential, now);
+                if (!goes.HasLapsed) _devices.Remember(goes, goes.Credential, now);
                 Ends(goes, KickReason.TooManyDevices, goes.IsUp || goes.IsReachable, now);
             }
             _sessions.Add(session = new ModelSession(c.SessionId, c.Platform, c.Instance));
@@ -160,7 +160,7 @@ internal sealed class Model(AppRules rules)
         }
         foreach (var (other, why) in known >= 0 || link is null ? [] : _devices.TooMany(session, session.Links))
         {
-            _devices.Remember(session, other.Credential, now);
+            if (why == KickReason.SignedInElsewhere) _devices.Remember(session, other.Credential, now);
             session.Links.Remove(other);
             Close(other, why);
         }

@@ -24,7 +24,7 @@ internal sealed class ModelRefusals(List<ModelSession> sessions, ModelDevices de
     {
         if (!devices.WasPushedOut(c.Platform, c.Instance, c.Credential, now)) return null;
         var session = here.Find(one => one.Platform == c.Platform && one.Instance == c.Instance);
-        var pushes = session is null && here.Count == 32;
+        var pushes = session is null && here.Count == 32 && !here.Exists(one => one.HasLapsed);
         session ??= new ModelSession(c.SessionId, c.Platform, c.Instance);
         // As if its connection were there already.
         pushes = pushes || devices.TooMany(As(here, now), session).Count > 0;
@@ -40,7 +40,7 @@ internal sealed class ModelRefusals(List<ModelSession> sessions, ModelDevices de
         var comes = !session.IsOnline(now, certain: true);
         var isNew = link is not null && !session.Links.Exists(one => one.Id == link.Id);
         var pushes = (comes && devices.TooMany(As(here, now), session).Count > 0)
-            || (isNew && devices.TooMany(session, [.. session.Links, link!]).Count > 0);
+            || (isNew && devices.TooMany(session, [.. session.Links, link!]).Exists(other => other.Why == KickReason.SignedInElsewhere));
         return pushes ? Refusal.PushedOut : null;
     }
 

@@ -88,7 +88,7 @@ internal sealed class ModelSession(string id, Platform platform, string instance
         else Links[at] = Links[at] with { ReportedLost = true };
         if (!hadLink || HasLink) return;
         Lost = now;
-        var grace = now + TimeSpan.FromSeconds(Math.Min(60, 10 * Math.Pow(2, _flaps)));
+        var grace = now + TimeSpan.FromSeconds(Math.Min(60, 10 * Math.Pow(2, _returned + Soon > now ? _flaps : 0)));
         if (grace < LeaseEnd) LeaseEnd = grace;
     }
 

@@ -17,6 +17,8 @@ internal sealed class FriendWorld : IDisposable
 
     public SubscriptionService Subscriptions => _world.Subscriptions;
 
+    public PresenceService Presence => _world.Presence;
+
     public FriendService Friends => _world.Friends;
 
     public UserRows Ann => new(World.Ann);
@@ -35,6 +37,8 @@ internal sealed class FriendWorld : IDisposable
 
     public async Task<string> ListAsync(string owner) =>
         string.Join(' ', (await Friends.FindAsync(World.Key(owner), default))?.Items.Select(friend => friend.User.Value) ?? []);
+
+    public World.Instance NewInstance() => _world.NewInstance();
 
     public Task<SweepReport> SweepTasksAsync() => _world.SweepTasksAsync();
 

@@ -43,6 +43,12 @@ internal sealed class RecordingStore : IRowStore, IDueIndex, IOutbox
     /// <summary>Asked after each call; what it throws is the failure, of something that was done.</summary>
     public Action<StoreCall> After { get; set; } = _ => { };
 
+    /// <summary>
+    /// Whether a commit that was written answers that another was first: as when the client tries again by itself after the
+    /// answer was lost, and meets what it has written.
+    /// </summary>
+    public Func<StoreCall, bool> MeetsItself { get; set; } = _ => false;
+
     public ConcurrentQueue<StoreCall> Calls { get; } = new();
 
     public ValueTask<Versioned<T>> LoadAsync<T>(RowKind<T> kind, UserKey user, CancellationToken stop) =>
@@ -54,8 +60,12 @@ internal sealed class RecordingStore : IRowStore, IDueIndex, IOutbox
     public ValueTask<UserState[]> ReadAsync(IReadOnlyList<UserKey> users, CancellationToken stop) =>
         DoAsync(new(StoreVerb.Read, Cost: users.Count), () => _rows.ReadAsync(users, stop));
 
-    public ValueTask<string?> TryCommitAsync<T>(RowKind<T> kind, UserKey user, Versioned<T> row, CancellationToken stop) =>
-        DoAsync(CommitOf(user, row.Value), () => _rows.TryCommitAsync(kind, user, row, stop));
+    public async ValueTask<string?> TryCommitAsync<T>(RowKind<T> kind, UserKey user, Versioned<T> row, CancellationToken stop)
+    {
+        var call = CommitOf(user, row.Value);
+        var tag = await DoAsync(call, () => _rows.TryCommitAsync(kind, user, row, stop));
+        return MeetsItself(call) ? null : tag;
+    }
 
     public async ValueTask ScheduleAsync(DueEntry entry, CancellationToken stop) =>
         await DoAsync(new(StoreVerb.Schedule, entry.User) { Entry = entry }, async () =>
