@@ -57,7 +57,7 @@ public sealed class FriendService(
         }, stop);
         var (whys, added) = mine.Result;
         foreach (var (friend, why) in possible.Zip(whys)) answers[friend.User] = new(friend.User, why);
-        await audience.SyncAsync(operation, mine.Rows, stop);
+        await SyncAsync(operation, mine.Rows, stop);
         if (both)
         {
             var listed = possible.Where(friend => answers[friend.User].Why is null or Refusal.FriendAlready).ToList();
@@ -84,7 +84,7 @@ public sealed class FriendService(
         var operation = operations.Begin(owner);
         var mine = await CommitAsync(operation, rows, list => Removed(owner, list, users, both), stop);
         var gone = mine.Result.ToHashSet();
-        await audience.SyncAsync(operation, mine.Rows, stop);
+        await SyncAsync(operation, mine.Rows, stop);
         if (both)
         {
             var others = users.Where(user => user != owner.User).ToList();
@@ -169,7 +169,7 @@ public sealed class FriendService(
             var (after, whys) = list.Add([Back(owner, friend)]);
             return (after, whys[0], new OutboxTask { Sync = HearsFriends(owner) && whys[0] is null ? [owner.User] : [] });
         }, stop);
-        await audience.SyncAsync(operation, added.Rows, stop);
+        await SyncAsync(operation, added.Rows, stop);
         await operation.EndAsync();
         return new FriendAnswer(friend.User, added.Result, Theirs: true);
     }
@@ -179,7 +179,7 @@ public sealed class FriendService(
     {
         var operation = operations.Begin(rows.Key);
         var removed = await CommitAsync(operation, rows, list => Removed(rows.Key, list, users, both: false), stop);
-        await audience.SyncAsync(operation, removed.Rows, stop);
+        await SyncAsync(operation, removed.Rows, stop);
         await operation.EndAsync();
         return removed.Result;
     }
@@ -205,6 +205,10 @@ public sealed class FriendService(
             if (after != list && work != OutboxTask.None) await operation.CoverAsync(work, stop);
             return (after, result);
         }, stop);
+
+    // Where friends are not heard there are no groups, and the rows that say so are not loaded.
+    private Task SyncAsync(Operation operation, UserRows rows, CancellationToken stop) =>
+        HearsFriends(rows.Key) ? audience.SyncAsync(operation, rows, stop) : Task.CompletedTask;
 
     private IReadOnlyCollection<RowKind> FriendRowsOf(UserKey user) => HearsFriends(user) ? audience.RowsOf(user) : FriendsAlone;
 
