@@ -95,7 +95,7 @@ public sealed class LocalHostTests
     [Fact]
     public async Task A_storage_that_does_not_answer_stops_it_with_one_line()
     {
-        var account = (await Azurite.ConnectionStringAsync()).Split("TableEndpoint=")[0];
+        var account = (await Azurite.OwnAccountAsync()).Split("TableEndpoint=")[0];
         var unreachable = $"{account}TableEndpoint=http://127.0.0.1:{Azurite.FreePort()}/devstoreaccount1;";
         var (code, _, complaint) = await RunAsync([], "--port", "0", "--storage", unreachable);
         Assert.Equal(1, code);
