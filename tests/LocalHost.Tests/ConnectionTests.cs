@@ -34,7 +34,7 @@ public sealed class ConnectionTests
 
     [Rule("R2"), Theory]
     [InlineData("390s", true)]
-    [InlineData("399s", false)]   // so late that somebody may have been shown the end of the lease already
+    [InlineData("398s", false)]   // so late that somebody may have been shown the end of the lease already
     public async Task Heartbeats_keep_a_device_online_for_as_long_as_they_come(string every, bool unnoticed)
     {
         await using var host = await HostInside.StartAsync();

@@ -19,7 +19,8 @@ public sealed class KickWarTests
     [InlineData("IPhone", "IPhone", true, "memory")]   // without an instance they share a session
     [InlineData("IPhone", "IPhone", false, "memory")]
     [InlineData("Web", "Web", true, "tables")]
-    public async Task Two_devices_that_exclude_each_other_settle_after_one_push_out(string first, string second, bool oneSignature, string store)
+    public async Task Two_devices_that_exclude_each_other_settle_after_one_push_out(
+        string first, string second, bool oneSignature, string store)
     {
         await using var host = await StartAsync(store);
         var signature = await SignatureAsync("ann", Day);
@@ -34,7 +35,8 @@ public sealed class KickWarTests
         Assert.Equal(later.SessionId, Assert.Single((await host.PeekAsync("ann")).Sessions).Id);
 
         // With a new signature the user means it.
-        using var again = await Device.ConnectAsync(host.Api.Url, "ann", first, usersig: await SignatureAsync("ann", Day - 2), stubborn: true);
+        var another = await SignatureAsync("ann", Day - 2);
+        using var again = await Device.ConnectAsync(host.Api.Url, "ann", first, usersig: another, stubborn: true);
         await later.HearAsync("closed", _ => true);
         AssertPushedOutForGood(later);
         AssertUndisturbed(again);
