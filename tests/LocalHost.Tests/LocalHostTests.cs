@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+using Presence.Domain;
 using Presence.LocalHost;
 
 namespace Presence.Tests;
@@ -42,6 +43,18 @@ public sealed class LocalHostTests
         using var content = new StringContent(body, new MediaTypeHeaderValue("application/json"));
         using var answer = await http.PostAsync(host.Api.Url + path, content);
         Assert.Equal(status, (int)answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_falls_due_while_the_clock_is_moved_happens_on_time()
+    {
+        await using var host = await HostInside.StartAsync();
+        await host.Api.SignInAsync("ann", "IPhone");
+
+        await host.Api.AdvanceAsync("30m");
+
+        // A sweep that came late would not believe that the lease has run out.
+        Assert.Equal(Phase.PushOnline, Assert.Single((await host.PeekAsync("ann")).Sessions).Phase);
     }
 
     [PosixFact]
