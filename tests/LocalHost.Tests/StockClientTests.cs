@@ -109,11 +109,13 @@ public sealed class StockClientTests
         var before = bobs.HeardOf("ann").Count;
 
         var took = Stopwatch.StartNew();
-        await Task.WhenAll(Enumerable.Range(1, Changes)
-            .Select(i => host.Api.DoAsync("ann", "setSelfStatus", new { customStatus = $"status {i}" })));
+        var answers = await Task.WhenAll(Enumerable.Range(1, Changes)
+            .Select(i => host.Api.CallAsync("ann", "setSelfStatus", new { customStatus = $"status {i}" })));
+        // On a slow machine the last ones of the queue may have waited for too long.
+        Assert.All(answers, answer => Assert.Contains(Api.Code(answer), new[] { 0, 60008 }));
 
         var state = await host.PeekAsync("ann");
-        Assert.Equal(1 + Changes, state.Ver);
+        Assert.InRange(state.Ver, 1 + answers.Count(answer => Api.Code(answer) == 0), 1 + Changes);
         await bobs.HearAsync("onUserStatusUpdated", list => list[0].GetProperty("ver").GetInt64() == state.Ver);
         var heard = bobs.HeardOf("ann").Skip(before).ToList();
         Assert.InRange(heard.Count, 1, Math.Max(20, 2 + (int)(took.Elapsed / Teller.AtLeastEvery)));   // more only on a slow machine
