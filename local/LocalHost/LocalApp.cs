@@ -38,6 +38,7 @@ public static class LocalApp
             .AddSingleton(catalog)
             .AddSingleton<LocalClock>().AddSingleton<TimeProvider>(provider => provider.GetRequiredService<LocalClock>())
             .AddSingleton<LocalTimers>().AddHostedService(provider => provider.GetRequiredService<LocalTimers>())
+            .AddSingleton<PassingTime>()
             .AddSingleton<LocalConnections>()
             .AddHttpContextAccessor()
             .AddPush(provider => ActivatorUtilities.CreateInstance<LocalTransport>(provider))

@@ -13,13 +13,13 @@ public sealed class LocalClock : TimeProvider
         lock (_lock) return base.GetUtcNow() + _ahead;
     }
 
-    /// <summary>Moves the clock.</summary>
-    /// <param name="by">How far; never back.</param>
-    public void Advance(TimeSpan by)
+    /// <summary>Moves the clock to an instant, but never back: one that has come already changes nothing.</summary>
+    public void MoveTo(DateTimeOffset at)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
         lock (_lock)
         {
+            var by = at - (base.GetUtcNow() + _ahead);
+            if (by <= TimeSpan.Zero) return;
             _ahead += by;
             _moved.SetResult();
             _moved = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

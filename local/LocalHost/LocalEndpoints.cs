@@ -24,15 +24,14 @@ internal static class LocalEndpoints
                 ? Results.NoContent()
                 : Results.NotFound($"There is no timer {function}; GET /_local/functions lists them.\n"));
 
-        local.MapPost("/clock", async (Move move, LocalClock clock, LocalTimers timers, CancellationToken stop) =>
+        local.MapPost("/clock", async (Move move, LocalClock clock, PassingTime time, CancellationToken stop) =>
         {
             if (!DurationParser.TryParse(move.Advance ?? "", out var by) || by < TimeSpan.Zero)
             {
                 const string Help = """Write how far to move the clock, never back: {"advance":"00:06:40"} or {"advance":"7d"}.""";
                 return Results.BadRequest(Help + "\n");
             }
-            clock.Advance(by);
-            await timers.RunDueAsync(stop);
+            await time.PassAsync(by, stop);
             return Results.Ok(new Moved(clock.GetUtcNow()));
         });
     }

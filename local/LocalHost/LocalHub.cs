@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Primitives;
@@ -34,7 +36,16 @@ internal sealed class LocalConnections(IServiceProvider services, FunctionCatalo
 
     public void Remove(HubCallerContext connection) => _open.TryRemove(connection.ConnectionId, out _);
 
-    public HubCallerContext? Find(string connectionId) => _open.GetValueOrDefault(connectionId);
+    public bool Has(string connectionId) => _open.ContainsKey(connectionId);
+
+    /// <summary>
+    /// Closes a connection as the service does: a client that reconnects by itself may come back. The hub's own Abort forbids it.
+    /// </summary>
+    public void Close(string connectionId)
+    {
+        if (_open.TryRemove(connectionId, out var connection))
+            connection.Features.GetRequiredFeature<IConnectionLifetimeNotificationFeature>().RequestClose();
+    }
 
     public async Task RaiseAsync(string @event, HubCallerContext connection, string? error)
     {

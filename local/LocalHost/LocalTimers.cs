@@ -52,13 +52,13 @@ public sealed partial class LocalTimers : BackgroundService
     public async Task<bool> RunAsync(string name, CancellationToken stop)
     {
         if (!_timers.TryGetValue(name, out var timer)) return false;
-        await RunAsync(timer, stop);
+        await RunAsync(timer, onlyIfDue: false, stop);
         return true;
     }
 
-    /// <summary>Runs what has fallen due by the local clock, each timer once, and waits for it.</summary>
-    public Task RunDueAsync(CancellationToken stop) =>
-        Task.WhenAll(_timers.Values.Where(timer => timer.Next <= _clock.GetUtcNow()).Select(timer => RunAsync(timer, stop)));
+    /// <summary>Runs every timer now, whatever its schedule, and waits for it.</summary>
+    public Task RunAllAsync(CancellationToken stop) =>
+        Task.WhenAll(_timers.Values.Select(timer => RunAsync(timer, onlyIfDue: false, stop)));
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -66,15 +66,16 @@ public sealed partial class LocalTimers : BackgroundService
         while (_timers.Count > 0)
         {
             await _clock.WaitUntilAsync(_timers.Values.Min(timer => timer.Next), stoppingToken);
-            await RunDueAsync(stoppingToken);
+            await Task.WhenAll(_timers.Values.Select(timer => RunAsync(timer, onlyIfDue: true, stoppingToken)));
         }
     }
 
-    private async Task RunAsync(Timer timer, CancellationToken stop)
+    private async Task RunAsync(Timer timer, bool onlyIfDue, CancellationToken stop)
     {
         await timer.Turn.WaitAsync(stop);
         try
         {
+            if (onlyIfDue && timer.Next > _clock.GetUtcNow()) return;   // it was run while this one waited for its turn
             timer.Plan(_clock.GetUtcNow());
             await timer.Function.InvokeAsync(
                 _services, parameter => parameter.ParameterType == typeof(CancellationToken) ? stop : new TimerInfo());

@@ -25,19 +25,19 @@ internal sealed class LocalTransport(
         hub.Clients.Client(connectionId).SendAsync(message.Target, message.Argument, stop);
 
     public Task JoinAsync(string connectionId, string group, CancellationToken stop) =>
-        connections.Find(connectionId) is null
-            ? throw new ConnectionGoneException(connectionId)
-            : hub.Groups.AddToGroupAsync(connectionId, group, stop);
+        connections.Has(connectionId)
+            ? hub.Groups.AddToGroupAsync(connectionId, group, stop)
+            : throw new ConnectionGoneException(connectionId);
 
     public Task LeaveAsync(string connectionId, string group, CancellationToken stop) =>
         hub.Groups.RemoveFromGroupAsync(connectionId, group, stop);
 
     public Task CloseAsync(string connectionId, string reason, CancellationToken stop)
     {
-        connections.Find(connectionId)?.Abort();
+        connections.Close(connectionId);
         return Task.CompletedTask;
     }
 
     public Task<bool> ExistsAsync(string connectionId, CancellationToken stop) =>
-        Task.FromResult(connections.Find(connectionId) is not null);
+        Task.FromResult(connections.Has(connectionId));
 }

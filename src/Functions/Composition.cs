@@ -57,6 +57,7 @@ public static class Composition
         .AddSingleton<ConnectionGroups>()
         .AddSingleton<Audience>()
         .AddSingleton<SubscriptionService>()
+        .AddSingleton<FriendLists>()
         .AddSingleton<FriendService>()
         .AddSingleton<ConnectionService>()
         .AddSingleton<TaskRunner>()

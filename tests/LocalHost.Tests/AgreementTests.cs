@@ -23,7 +23,6 @@ public sealed class AgreementTests
             ("Presence:RateLimits:Client", "0"),
             ("Presence:RateLimits:Zim", "0"));
         var presence = host.Services.GetRequiredService<PresenceService>();
-        var clock = host.Services.GetRequiredService<TimeProvider>();
         await host.Api.SignInAsync("watcher");
 
         for (var i = 0; i < Changes; i++)
@@ -36,7 +35,7 @@ public sealed class AgreementTests
             }
             else
             {
-                var command = await CommandAsync(host, random, user.User.Value, clock.GetUtcNow());
+                var command = await CommandAsync(host, random, user.User.Value);
                 await presence.ChangeAsync(user, command, CancellationToken.None);
             }
 
@@ -45,7 +44,7 @@ public sealed class AgreementTests
         }
     }
 
-    private static async Task<Command> CommandAsync(HostInside host, Random random, string user, DateTimeOffset now)
+    private static async Task<Command> CommandAsync(HostInside host, Random random, string user)
     {
         var sessions = (await host.PeekAsync(user)).Sessions;
         if (sessions.IsEmpty || random.Next(4) == 0)
@@ -54,8 +53,8 @@ public sealed class AgreementTests
         return random.Next(8) switch
         {
             0 => new Command.Heartbeat(session.Id),
-            1 or 2 or 3 => new Command.Connect(session.Id, $"connection {random.Next(3)}", now),
-            4 => new Command.Disconnect(session.Id, session.Connection ?? "none"),
+            1 or 2 or 3 => new Command.Connect(session.Id, $"connection {random.Next(3)}"),
+            4 => new Command.Disconnect(session.Id, session.Connections.IsEmpty ? "none" : session.Connections[^1].Id),
             5 => new Command.SignOut(session.Id),
             6 => random.Next(5) == 0 ? new Command.Kick(DateTimeOffset.UnixEpoch) : new Command.Sweep(),
             _ => new Command.SetCustomStatus($"status {random.Next(3)}"),

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+using Presence.Domain;
 using Presence.LocalHost;
 
 namespace Presence.Tests;
@@ -42,6 +43,18 @@ public sealed class LocalHostTests
         using var content = new StringContent(body, new MediaTypeHeaderValue("application/json"));
         using var answer = await http.PostAsync(host.Api.Url + path, content);
         Assert.Equal(status, (int)answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_falls_due_while_the_clock_is_moved_happens_on_time()
+    {
+        await using var host = await HostInside.StartAsync();
+        await host.Api.SignInAsync("ann", "IPhone");
+
+        await host.Api.AdvanceAsync("30m");
+
+        // A sweep that came late would not believe that the lease has run out.
+        Assert.Equal(Phase.PushOnline, Assert.Single((await host.PeekAsync("ann")).Sessions).Phase);
     }
 
     [PosixFact]
@@ -95,7 +108,7 @@ public sealed class LocalHostTests
     [Fact]
     public async Task A_storage_that_does_not_answer_stops_it_with_one_line()
     {
-        var account = (await Azurite.ConnectionStringAsync()).Split("TableEndpoint=")[0];
+        var account = (await Azurite.OwnAccountAsync()).Split("TableEndpoint=")[0];
         var unreachable = $"{account}TableEndpoint=http://127.0.0.1:{Azurite.FreePort()}/devstoreaccount1;";
         var (code, _, complaint) = await RunAsync([], "--port", "0", "--storage", unreachable);
         Assert.Equal(1, code);

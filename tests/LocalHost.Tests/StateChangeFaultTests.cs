@@ -44,7 +44,7 @@ public sealed class StateChangeFaultTests
             await StateChangeHost.UntilAsync(host, state => state.Notices.Failures == failures);
             await host.Api.DoAsync("ann", "setSelfStatus", new { customStatus = $"{failures}" });
             if (failures == 3) backend.Answers = works;
-            await host.Api.AdvanceAsync("40s");
+            await host.Api.AdvanceAsync($"{5 << failures}s");   // to the next try, and no further
         }
 
         await StateChangeHost.UntilAsync(host, state => state.Notices.Items.IsEmpty);
@@ -76,7 +76,7 @@ public sealed class StateChangeFaultTests
     [InlineData("fails"), InlineData("hangs"), InlineData("is gone")]
     public async Task Nothing_is_lost_when_the_host_is_started_again(string backendThat)
     {
-        var storage = await Azurite.StartAsync();
+        var storage = await Azurite.OwnAccountAsync();
         await using var backend = await Receiver.StartAsync();
         var works = backend.Answers;
         backend.Answers = (_, context) =>

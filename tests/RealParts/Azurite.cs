@@ -9,10 +9,22 @@ internal static class Azurite
     // Azurite's published development account; not a secret.
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    private static readonly Lazy<Task<string>> Started = new(StartAsync);
+    private const string SharedAccount = "devstoreaccount1";
+    private const int OwnAccountsMax = 200;
 
-    /// <summary>Its connection string; starts it the first time.</summary>
-    public static Task<string> ConnectionStringAsync() => Started.Value;
+    private static readonly Lazy<Task<int>> Port = new(StartAsync);
+    private static int _ownAccounts;
+
+    /// <summary>The connection string of an account that all tests share; starts the service the first time.</summary>
+    public static async Task<string> ConnectionStringAsync() => ConnectionString(SharedAccount, await Port.Value);
+
+    /// <summary>That of an account of one's own: no other test's host sweeps it, whose clock may be days ahead.</summary>
+    public static async Task<string> OwnAccountAsync()
+    {
+        var number = Interlocked.Increment(ref _ownAccounts);
+        Assert.True(number <= OwnAccountsMax, "OwnAccountsMax is too small.");
+        return ConnectionString(OwnAccount(number), await Port.Value);
+    }
 
     /// <summary>A port that is free just now.</summary>
     public static int FreePort()
@@ -22,11 +34,16 @@ internal static class Azurite
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>Starts one more, for a test that needs tables of its own: no other test's host sweeps them.</summary>
-    /// <returns>Its connection string.</returns>
-    public static async Task<string> StartAsync()
+    private static string OwnAccount(int number) => $"account{number}";
+
+    private static string ConnectionString(string account, int port) =>
+        $"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={Key};TableEndpoint=http://127.0.0.1:{port}/{account};";
+
+    private static async Task<int> StartAsync()
     {
         var port = FreePort();
+        var accounts = Enumerable.Range(1, OwnAccountsMax).Select(OwnAccount).Prepend(SharedAccount);
+        Environment.SetEnvironmentVariable("AZURITE_ACCOUNTS", string.Join(';', accounts.Select(account => $"{account}:{Key}")));
         var process = await NodeKit.StartAsync(
             "guard.mjs", "node_modules/azurite/dist/src/table/main.js", "--tableHost", "127.0.0.1", "--tablePort", $"{port}",
             "--inMemoryPersistence", "--silent", "--skipApiVersionCheck", "--disableTelemetry");
@@ -36,8 +53,7 @@ internal static class Azurite
             try
             {
                 await probe.ConnectAsync(IPAddress.Loopback, port);
-                return $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={Key};"
-                    + $"TableEndpoint=http://127.0.0.1:{port}/devstoreaccount1;";
+                return port;
             }
             catch (SocketException)
             {

@@ -1,7 +1,7 @@
 // A device of a user, as an app would build it: the stock SignalR client, with /v1 as its hub URL.
-// One JSON argument: { url, app, key, user, platform, instance }, or a ticket { url, accessToken }. Every event is a
-// JSON line on stdout.
-// "stop" on stdin closes the connection; the end of the process drops the link.
+// One JSON argument: { url, app, key, user, platform, instance }, or a ticket { url, accessToken }. Optional: usersig, made
+// elsewhere; stubborn, to come back even when it is pushed out, with the stock client's four tries, fifty times as fast.
+// Every event is a JSON line on stdout. "stop" on stdin closes the connection; the end of the process drops the link.
 import { createInterface } from "node:readline";
 import { HubConnectionBuilder, LogLevel } from "@microsoft/signalr";
 import signatures from "tls-sig-api-v2";
@@ -11,7 +11,7 @@ const hubUrl = () => {
   const query = new URLSearchParams({
     sdkappid: String(device.app),
     identifier: device.user,
-    usersig: new signatures.Api(device.app, device.key).genSig(device.user, 86400),
+    usersig: device.usersig ?? new signatures.Api(device.app, device.key).genSig(device.user, 86400),
     platform: device.platform,
   });
   if (device.instance) query.set("instance", device.instance);
@@ -20,12 +20,23 @@ const hubUrl = () => {
 
 const say = (event, data) => process.stdout.write(JSON.stringify({ event, data }) + "\n");
 
+const delayBefore = (tries) => (device.stubborn ? [0, 40, 200, 600][tries] ?? null : tries === 0 ? 0 : 200);
+const retries = {
+  nextRetryDelayInMilliseconds: ({ previousRetryCount, retryReason }) => {
+    say("retry", `${previousRetryCount}: ${retryReason}`);
+    return delayBefore(previousRetryCount);
+  },
+};
 const builder = new HubConnectionBuilder().configureLogging(LogLevel.None);
 const connection = device.accessToken
   ? builder.withUrl(device.url, { accessTokenFactory: () => device.accessToken }).build()
-  : builder.withUrl(hubUrl()).withAutomaticReconnect({ nextRetryDelayInMilliseconds: () => 200 }).build();
+  : builder.withUrl(hubUrl()).withAutomaticReconnect(retries).build();
 
-for (const target of ["onReady", "onUserStatusUpdated", "onKickedOut", "onSubscriptionEvicted"]) connection.on(target, (data) => say(target, data));
+for (const target of ["onReady", "onUserStatusUpdated", "onSubscriptionEvicted"]) connection.on(target, (data) => say(target, data));
+connection.on("onKickedOut", (data) => {
+  say("onKickedOut", data);
+  if (!device.stubborn) connection.stop();
+});
 connection.onreconnecting(() => say("reconnecting"));
 connection.onreconnected(() => say("reconnected"));
 connection.onclose(() => say("closed"));

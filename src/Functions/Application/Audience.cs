@@ -74,7 +74,8 @@ public sealed class Audience(
             rows = await LoadAsync(rows.Key, stop);
             var now = HeardIn(rows);
             now.IntersectWith(others);
-            if (ConnectionsIn(rows).All(c => gone.Contains(c) || joined.GetValueOrDefault(c)?.SetEquals(now) == true)) return new(joined.Keys, shown);
+            if (ConnectionsIn(rows).All(c => gone.Contains(c) || joined.GetValueOrDefault(c)?.SetEquals(now) == true))
+                return new(joined.Keys, shown);
         }
         operation.Leave();   // too much at once: the sweep does it when it is quiet
         return new(joined.Keys, shown);

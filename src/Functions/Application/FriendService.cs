@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Presence.Domain;
-using Presence.Functions.Configuration;
 using Presence.Functions.Storage;
 
 namespace Presence.Functions.Application;
@@ -16,10 +15,9 @@ public readonly record struct FriendAnswer(UserId User, Refusal? Why = null, boo
 /// the sweep.
 /// </summary>
 public sealed class FriendService(
-    IRowStore store, OptimisticCommit commits, Operations operations, PresenceService presence, Audience audience, Settings settings)
+    IRowStore store, Operations operations, PresenceService presence, Audience audience, FriendLists lists)
 {
     private const int ListsAtOnce = 32;
-    private static readonly RowKind[] FriendsAlone = [RowKind.Friends];
     private static readonly RowKind[] UserAndFriends = [RowKind.User, RowKind.Friends];
 
     /// <summary>A user's friends; null when the user is not known (R17).</summary>
@@ -45,28 +43,28 @@ public sealed class FriendService(
         possible = possible.FindAll(friend => !answers.ContainsKey(friend.User));
 
         var operation = operations.Begin(owner);
-        var mine = await CommitAsync(operation, rows, list =>
+        var mine = await lists.CommitAsync(operation, rows, list =>
         {
             var (after, whys) = list.Add(possible, replace);
             ImmutableArray<UserId> added = [.. possible.Select(friend => friend.User).Where(user => after.Has(user) && !list.Has(user))];
             return (after, (whys, added), new OutboxTask
             {
-                Sync = HearsFriends(owner) ? added.ToEquatable() : [],
+                Sync = lists.HearsFriends(owner) ? added.ToEquatable() : [],
                 Befriended = both ? added.ToEquatable() : [],
             });
         }, stop);
         var (whys, added) = mine.Result;
         foreach (var (friend, why) in possible.Zip(whys)) answers[friend.User] = new(friend.User, why);
-        await audience.SyncAsync(operation, mine.Rows, stop);
+        await lists.SyncAsync(operation, mine.Rows, stop);
         if (both)
         {
             var listed = possible.Where(friend => answers[friend.User].Why is null or Refusal.FriendAlready).ToList();
             foreach (var answer in await ForEachAsync(
-                listed, (friend, within) => AddToTheirsAsync(owner, friend, theirs[friend.User], within), stop))
+                listed, (friend, within) => lists.AddToTheirsAsync(owner, friend, theirs[friend.User], within), stop))
                 // With both there already, the answer stays; with one, it is mended.
                 if (answer.Why != Refusal.FriendAlready) answers[answer.User] = answer;
             var refused = added.Where(user => answers[user].Why is not null).ToList();
-            if (refused.Count > 0) await RemoveFromAsync(mine.Rows, refused, stop);
+            if (refused.Count > 0) await lists.RemoveFromAsync(mine.Rows, refused, stop);
         }
         await operation.EndAsync();
         return [.. friends.Select(friend => answers[friend.User])];
@@ -82,14 +80,14 @@ public sealed class FriendService(
     {
         if (await LoadKnownAsync(owner, stop) is not { } rows) return null;
         var operation = operations.Begin(owner);
-        var mine = await CommitAsync(operation, rows, list => Removed(owner, list, users, both), stop);
+        var mine = await lists.CommitAsync(operation, rows, list => lists.Removed(owner, list, users, both), stop);
         var gone = mine.Result.ToHashSet();
-        await audience.SyncAsync(operation, mine.Rows, stop);
+        await lists.SyncAsync(operation, mine.Rows, stop);
         if (both)
         {
             var others = users.Where(user => user != owner.User).ToList();
             var removed = await ForEachAsync(
-                others, (user, within) => RemoveFromAsync(new UserRows(owner with { User = user }), [owner.User], within), stop);
+                others, (user, within) => lists.RemoveFromAsync(new UserRows(owner with { User = user }), [owner.User], within), stop);
             gone.UnionWith(others.Where((_, i) => !removed[i].IsEmpty));
         }
         await operation.EndAsync();
@@ -134,11 +132,11 @@ public sealed class FriendService(
         var list = (await store.LoadAsync(RowKind.Friends, owner, stop)).Value;
         foreach (var friend in list.Items.Where(friend => operation.Work.Befriended.Contains(friend.User)).ToList())
         {
-            var theirs = await AddToTheirsAsync(owner, friend, new UserRows(owner with { User = friend.User }), stop);
-            if (theirs.Why is not (null or Refusal.FriendAlready)) await RemoveFromAsync(new UserRows(owner), [friend.User], stop);
+            var theirs = await lists.AddToTheirsAsync(owner, friend, new UserRows(owner with { User = friend.User }), stop);
+            if (theirs.Why is not (null or Refusal.FriendAlready)) await lists.RemoveFromAsync(new UserRows(owner), [friend.User], stop);
         }
         foreach (var user in operation.Work.Unfriended.Where(user => user != owner.User && !list.Has(user)))
-            await RemoveFromAsync(new UserRows(owner with { User = user }), [owner.User], stop);
+            await lists.RemoveFromAsync(new UserRows(owner with { User = user }), [owner.User], stop);
     }
 
     // The rows of those on whose lists the owner can be; the others are refused before anything is written.
@@ -148,69 +146,17 @@ public sealed class FriendService(
         var theirs = await ForEachAsync(friends, async (friend, within) =>
         {
             var other = owner with { User = friend.User };
-            return await store.LoadAsync(other, FriendRowsOf(other), within);
+            return await store.LoadAsync(other, lists.FriendRowsOf(other), within);
         }, stop);
         foreach (var (friend, rows) in friends.Zip(theirs))
         {
-            var why = rows.Get(RowKind.Friends).Value.Add([Back(owner, friend)]).Answers[0];
+            var why = rows.Get(RowKind.Friends).Value.Add([FriendLists.Back(owner, friend)]).Answers[0];
             if (why is not (null or Refusal.FriendAlready)) answers[friend.User] = new FriendAnswer(friend.User, why, Theirs: true);
         }
         return friends.Zip(theirs).ToDictionary(pair => pair.First.User, pair => pair.Second);
     }
 
-    // Remarks and groups are the owner's own.
-    private static Friend Back(UserKey owner, Friend friend) => friend with { User = owner.User, Remark = "", Groups = [] };
-
-    private async Task<FriendAnswer> AddToTheirsAsync(UserKey owner, Friend friend, UserRows theirs, CancellationToken stop)
-    {
-        var operation = operations.Begin(theirs.Key);
-        var added = await CommitAsync(operation, theirs, list =>
-        {
-            var (after, whys) = list.Add([Back(owner, friend)]);
-            return (after, whys[0], new OutboxTask { Sync = HearsFriends(owner) && whys[0] is null ? [owner.User] : [] });
-        }, stop);
-        await audience.SyncAsync(operation, added.Rows, stop);
-        await operation.EndAsync();
-        return new FriendAnswer(friend.User, added.Result, Theirs: true);
-    }
-
-    // The users who were on the list and no longer are.
-    private async Task<ImmutableArray<UserId>> RemoveFromAsync(UserRows rows, IReadOnlyCollection<UserId> users, CancellationToken stop)
-    {
-        var operation = operations.Begin(rows.Key);
-        var removed = await CommitAsync(operation, rows, list => Removed(rows.Key, list, users, both: false), stop);
-        await audience.SyncAsync(operation, removed.Rows, stop);
-        await operation.EndAsync();
-        return removed.Result;
-    }
-
-    private (FriendList After, ImmutableArray<UserId> Removed, OutboxTask Work) Removed(
-        UserKey owner, FriendList list, IReadOnlyCollection<UserId> users, bool both)
-    {
-        var (after, removed) = list.Remove(users);
-        return (after, removed, new OutboxTask
-        {
-            Sync = HearsFriends(owner) ? removed.ToEquatable() : [],
-            Unfriended = both ? removed.ToEquatable() : [],
-        });
-    }
-
-    private Task<Committed<T>> CommitAsync<T>(
-        Operation operation, UserRows rows, Func<FriendList, (FriendList After, T Result, OutboxTask Work)> change,
-        CancellationToken stop) =>
-        commits.CommitAsync<FriendList, T>(RowKind.Friends, rows, FriendRowsOf(rows.Key), async loaded =>
-        {
-            var list = loaded.Get(RowKind.Friends).Value;
-            var (after, result, work) = change(list);
-            if (after != list && work != OutboxTask.None) await operation.CoverAsync(work, stop);
-            return (after, result);
-        }, stop);
-
-    private IReadOnlyCollection<RowKind> FriendRowsOf(UserKey user) => HearsFriends(user) ? audience.RowsOf(user) : FriendsAlone;
-
-    private IReadOnlyCollection<RowKind> NeedsOf(UserKey owner) => HearsFriends(owner) ? audience.RowsOf(owner) : UserAndFriends;
-
-    private bool HearsFriends(UserKey user) => settings.RulesOf(user.App).HearsFriends;
+    private IReadOnlyCollection<RowKind> NeedsOf(UserKey owner) => lists.HearsFriends(owner) ? audience.RowsOf(owner) : UserAndFriends;
 
     private static async Task<TResult[]> ForEachAsync<T, TResult>(
         IReadOnlyList<T> items, Func<T, CancellationToken, Task<TResult>> act, CancellationToken stop)

@@ -7,7 +7,8 @@ namespace Presence.Functions.Application;
 /// are now, so it does not matter whether the operation was committed, or has done a part of it.
 /// </summary>
 public sealed class TaskRunner(
-    IRowStore store, Operations operations, PresenceService presence, Audience audience, ConnectionService connections, FriendService friends)
+    IRowStore store, Operations operations, PresenceService presence, Audience audience, ConnectionService connections,
+    FriendService friends)
 {
     /// <summary>Takes a task and does it; nothing, when somebody else has taken it.</summary>
     public async Task RunAsync(FiledTask task, CancellationToken stop)

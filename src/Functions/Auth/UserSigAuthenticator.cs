@@ -23,7 +23,7 @@ public sealed class UserSigAuthenticator(Settings settings, IRowStore store, Tim
     private readonly MemoryCache _verified = new(new MemoryCacheOptions { SizeLimit = RememberedMax });
     private readonly SignatureLockout _lockout = new();
 
-    private readonly record struct Presented(UserKey User, string Signature);
+    private readonly record struct Presented(UserKey User, string Text);
 
     private sealed record Verified(DateTimeOffset MadeAt, DateTimeOffset ExpiresAt, string Credential);
 
@@ -78,7 +78,8 @@ public sealed class UserSigAuthenticator(Settings settings, IRowStore store, Tim
         try
         {
             var (madeAt, expiresAt) = UserSig.Verify(app, user.User, signature);
-            return _verified.Set(presented, new Verified(madeAt, expiresAt, CredentialOf(signature)), new MemoryCacheEntryOptions { Size = 1 });
+            var verified = new Verified(madeAt, expiresAt, CredentialOf(signature));
+            return _verified.Set(presented, verified, new MemoryCacheEntryOptions { Size = 1 });
         }
         catch (RefusedException)
         {

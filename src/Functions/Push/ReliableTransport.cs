@@ -23,7 +23,8 @@ public sealed class ReliableTransport(IPushTransport inner, TimeProvider clock) 
             UseJitter = true,
             // The client's own timeout cancels, too: only a cancellation by the caller is no failure.
             ShouldHandle = tried => ValueTask.FromResult(
-                tried.Outcome.Exception is not (null or ConnectionGoneException) && !tried.Context.CancellationToken.IsCancellationRequested),
+                tried.Outcome.Exception is not (null or ConnectionGoneException)
+                && !tried.Context.CancellationToken.IsCancellationRequested),
             OnRetry = tried =>
             {
                 LateCalls.Note();   // it may have got through, and may yet: nobody knows when

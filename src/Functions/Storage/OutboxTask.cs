@@ -38,7 +38,11 @@ public sealed record OutboxTask
     public EquatableArray<UserId> Unfriended { get; init; } = [];
 
     /// <summary>Whether whoever does this does the other as well: making a connection ready ends with telling.</summary>
-    public bool Covers(OutboxTask other) => (this with { Tell = Tell || !Ready.IsEmpty }).With(other) == this with { Tell = Tell || !Ready.IsEmpty };
+    public bool Covers(OutboxTask other)
+    {
+        var all = this with { Tell = Tell || !Ready.IsEmpty };
+        return all.With(other) == all;
+    }
 
     /// <summary>Both.</summary>
     public OutboxTask With(OutboxTask other) => new()

@@ -23,17 +23,22 @@ internal sealed class Device : IDisposable
     public string SessionId => Heard("onReady").Last().GetProperty("sessionId").GetString()!;
 
     /// <summary>Signs in, connects, and waits until nothing can be missed any more.</summary>
-    public static async Task<Device> ConnectAsync(string url, string user, string platform, string? instance = null)
+    public static async Task<Device> ConnectAsync(
+        string url, string user, string platform, string? instance = null, string? usersig = null, bool stubborn = false)
     {
-        var device = await StartAsync(url, user, platform, instance);
+        var device = await StartAsync(url, user, platform, instance, usersig: usersig, stubborn: stubborn);
         await device.HearAsync("onReady", _ => true);
         return device;
     }
 
     /// <summary>Signs in and connects, or fails to.</summary>
-    public static async Task<Device> StartAsync(string url, string user, string platform, string? instance = null, string key = Api.Key)
+    /// <param name="usersig">Null for one that it makes itself.</param>
+    /// <param name="stubborn">Whether it comes back even when it is pushed out, until the stock client gives up.</param>
+    public static async Task<Device> StartAsync(
+        string url, string user, string platform, string? instance = null, string key = Api.Key, string? usersig = null,
+        bool stubborn = false)
     {
-        var argument = JsonSerializer.Serialize(new { url, app = Api.App, key, user, platform, instance });
+        var argument = JsonSerializer.Serialize(new { url, app = Api.App, key, user, platform, instance, usersig, stubborn });
         return new Device(await NodeKit.StartAsync("client.mjs", argument), $"{user}/{platform}");
     }
 

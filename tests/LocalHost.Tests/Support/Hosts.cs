@@ -18,6 +18,22 @@ internal interface IHost : IAsyncDisposable
     Task<UserState> PeekAsync(string user);
 }
 
+internal static class HostExtensions
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <summary>Waits for a user's row: what happens beside the requests is seen there.</summary>
+    public static async Task UntilAsync(this IHost host, string user, Func<UserState, bool> holds)
+    {
+        using var late = new CancellationTokenSource(Patience);
+        while (await host.PeekAsync(user) is var state && !holds(state))
+        {
+            Assert.False(late.IsCancellationRequested, $"{user}'s row never came to that: {state}");
+            await Task.Yield();
+        }
+    }
+}
+
 /// <summary>LocalHost inside the test's process.</summary>
 internal sealed class HostInside(WebApplication app) : IHost
 {

@@ -14,13 +14,5 @@ internal static class StateChangeHost
         [.. HostInside.DemoApp, ("Presence:Apps:0:StateChangeUrl", url)];
 
     /// <summary>Waits for ann's row: what happens beside the requests is seen there.</summary>
-    public static async Task UntilAsync(HostInside host, Func<UserState, bool> holds)
-    {
-        using var late = new CancellationTokenSource(Patience);
-        while (await host.PeekAsync("ann") is var state && !holds(state))
-        {
-            Assert.False(late.IsCancellationRequested, $"ann's row never came to that: {state}");
-            await Task.Yield();
-        }
-    }
+    public static Task UntilAsync(HostInside host, Func<UserState, bool> holds) => host.UntilAsync("ann", holds);
 }

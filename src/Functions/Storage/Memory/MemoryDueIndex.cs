@@ -41,7 +41,8 @@ public sealed class MemoryDueIndex : IDueIndex
         var entries = _entries[entry.Kind];
         lock (entries)
         {
-            if (entries.TryGetValue(entry, out var current) && string.Equals(current.Tag, entry.Tag ?? current.Tag, StringComparison.Ordinal))
+            if (entries.TryGetValue(entry, out var current)
+                && string.Equals(current.Tag, entry.Tag ?? current.Tag, StringComparison.Ordinal))
                 entries.Remove(current);
         }
         return default;

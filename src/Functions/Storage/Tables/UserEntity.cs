@@ -31,7 +31,8 @@ internal static class UserEntity
         ["WatchEra"] = user.State.SubscriptionEra,
         ["NobodySince"] = Ticks(user.State.AbsentSince),
         ["KickedAt"] = Ticks(user.State.KickedAt),
-        ["PushedOut"] = JsonSerializer.Serialize(user.State.PushedOut.Select(StoredPushedOut.From).ToArray(), Stored.Json.StoredPushedOutArray),
+        ["PushedOut"] = JsonSerializer.Serialize(
+            user.State.PushedOut.Select(StoredPushedOut.From).ToArray(), Stored.Json.StoredPushedOutArray),
         ["Notices"] = JsonSerializer.Serialize(user.State.Notices.Items.Select(StoredNotice.From).ToArray(), Stored.Json.StoredNoticeArray),
         ["NoticeSeq"] = user.State.Notices.LastSeq,
         ["NoticeFailures"] = user.State.Notices.Failures,
