@@ -96,12 +96,11 @@ public sealed class StockClientTests
         Assert.Single((await host.PeekAsync("bob")).Sessions);
     }
 
-    // In memory a commit takes no time, so that hardly two changes meet.
-    [Rule("R10"), Fact]
-    public async Task A_burst_of_changes_reaches_the_watcher_as_a_handful_of_messages_the_last_of_which_is_true()
+    [Rule("R10"), Theory, MemberData(nameof(Stores.All), MemberType = typeof(Stores))]
+    public async Task A_burst_of_changes_reaches_the_watcher_as_a_handful_of_messages_the_last_of_which_is_true(string store)
     {
         const int Changes = 300;
-        await using var host = await Stores.StartAsync("tables", ("Presence:RateLimits:Client", "0"));
+        await using var host = await Stores.StartAsync(store, ("Presence:RateLimits:Client", "0"));
         await host.Api.SignInAsync("ann");
         using var bobs = await Device.ConnectAsync(host.Api.Url, "bob", "Web");
         await host.Api.DoAsync("bob", "subscribeUserStatus", new { userIDList = new[] { "ann" } });

@@ -13,7 +13,10 @@ public sealed class Teller(IPushTransport push, TimeProvider clock)
     /// <summary>While changes keep coming, something is told this often.</summary>
     public static readonly TimeSpan AtLeastEvery = TimeSpan.FromMilliseconds(300);
 
+    private const int BurstsMin = 1024;
+
     private readonly Dictionary<UserKey, Burst> _bursts = [];
+    private int _purgeAt = BurstsMin;
 
     // Changed only under the lock of the dictionary.
     private sealed class Burst
@@ -33,7 +36,11 @@ public sealed class Teller(IPushTransport push, TimeProvider clock)
     {
         lock (_bursts)
         {
-            if (!_bursts.TryGetValue(user, out var burst)) _bursts[user] = burst = new Burst();
+            if (!_bursts.TryGetValue(user, out var burst))
+            {
+                if (_bursts.Count >= _purgeAt) Purge();
+                _bursts[user] = burst = new Burst();
+            }
             burst.UnderWay++;
         }
         return new Turn(this, user);
@@ -43,6 +50,8 @@ public sealed class Teller(IPushTransport push, TimeProvider clock)
     {
         Task told;
         TimeSpan patience;
+        // Calls that have come and not begun are under way, too. Without a store far away nothing else would let them begin.
+        if (WasToldLately(user)) await Task.Yield();
         lock (_bursts)
         {
             var burst = _bursts[user];
@@ -68,6 +77,21 @@ public sealed class Teller(IPushTransport push, TimeProvider clock)
         await told;
     }
 
+    private bool WasToldLately(UserKey user)
+    {
+        lock (_bursts) return IsRecent(_bursts[user]);
+    }
+
+    private bool IsRecent(Burst burst) => burst.ToldAt is { } last && clock.GetElapsedTime(last) < AtLeastEvery;
+
+    // Nobody is at work on them, and they say nothing any more.
+    private void Purge()
+    {
+        foreach (var (user, burst) in _bursts)
+            if (burst is { UnderWay: 0, Waiting: null } && !IsRecent(burst)) _bursts.Remove(user);
+        _purgeAt = Math.Max(BurstsMin, 2 * _bursts.Count);
+    }
+
     private async Task FlushAsync(UserKey user)
     {
         PresenceView view;
@@ -77,7 +101,6 @@ public sealed class Teller(IPushTransport push, TimeProvider clock)
             if (!_bursts.TryGetValue(user, out var burst)) return;
             (view, waiting) = (burst.Newest, burst.Waiting);
             (burst.Waiting, burst.ToldAt) = (null, clock.GetTimestamp());
-            if (burst.UnderWay == 0) _bursts.Remove(user);
         }
         if (waiting is null) return;
         try
@@ -100,7 +123,7 @@ public sealed class Teller(IPushTransport push, TimeProvider clock)
             var burst = _bursts[user];
             if (--burst.UnderWay > 0) return Task.CompletedTask;
             if (burst.Waiting is not null) return FlushAsync(user);
-            _bursts.Remove(user);
+            if (burst.ToldAt is null) _bursts.Remove(user);
             return Task.CompletedTask;
         }
     }
