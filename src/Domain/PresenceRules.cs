@@ -64,8 +64,8 @@ public static class PresenceRules
             if (_current.KickedAt >= c.SignedAt) return Refuse(Refusal.SignatureRevoked);
             var (sessions, session, pushedOut) =
                 _current.Sessions.SignIn(c.SessionId, c.Platform, c.Instance, c.Credential, _now, _timings);
-            if (WasPushedOut(session, c.Credential) && (pushedOut.Any(gone => gone.Phase != Phase.Lapsed) || Rivals(sessions, session).Any() || IsShared(session)))
-                return Refuse(Refusal.PushedOut);
+            var pushes = pushedOut.Any(gone => gone.Phase != Phase.Lapsed) || Rivals(sessions, session).Any() || IsShared(session);
+            if (pushes && WasPushedOut(session, c.Credential)) return Refuse(Refusal.PushedOut);
             var after = _current with { Known = true, Sessions = sessions };
             foreach (var gone in pushedOut)
             {

@@ -74,7 +74,9 @@ public sealed partial class CostTests
 
     // One query finds all that is due, however much: it is counted alone.
     private static int StorageCallsOf(World world) =>
-        world.Store.Calls.Where(call => call.Verb is not (StoreVerb.FindDue or StoreVerb.FindTasks) || world.Store.Calls.Count == 1).Sum(call => call.Cost);
+        world.Store.Calls
+            .Where(call => call.Verb is not (StoreVerb.FindDue or StoreVerb.FindTasks) || world.Store.Calls.Count == 1)
+            .Sum(call => call.Cost);
 
     [GeneratedRegex(
         @"^\| (?<operation>[^|]+?) \| (?<storage>\d+) \| (?<signalR>\d+) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]

@@ -33,7 +33,8 @@ public sealed partial class Sweeper(
     /// <summary>Runs one sweep of tasks, in the same way.</summary>
     /// <param name="stop">Gives up; tasks not yet done stay.</param>
     public Task<SweepReport> RunTasksAsync(CancellationToken stop) => RunAsync(
-        "Tasks", () => outbox.FindDueTasksAsync(clock.GetUtcNow(), EntriesPerPage, stop), tasks => tasks, task => task.User, async (task, within) =>
+        "Tasks", () => outbox.FindDueTasksAsync(clock.GetUtcNow(), EntriesPerPage, stop),
+        tasks => tasks, task => task.User, async (task, within) =>
         {
             await tasks.RunAsync(task, within);
             return false;

@@ -87,6 +87,56 @@ public sealed class FriendServiceTests
         Assert.Equal([Refusal.FriendAlready], await _world.AddAsync("ann", both: true, "bob"));
     }
 
+    [Theory, Rule("R22"), InlineData(false), InlineData(true)]
+    public async Task A_call_that_broke_off_between_the_lists_is_finished_by_the_sweep(bool theirsIsFull)
+    {
+        await _world.KnownAsync("ann", "bob");
+        _world.Store.Before = call =>
+            call is { Verb: StoreVerb.CommitFriends, User.User.Value: "bob" } ? throw new HttpRequestException() : default;
+        await Assert.ThrowsAsync<HttpRequestException>(() => _world.AddAsync("ann", both: true, "bob"));
+        _world.Store.Before = _ => default;
+        if (theirsIsFull) await _world.FillAsync(World.Bob);     // meanwhile
+
+        await _world.SweepTasksAsync();
+
+        var theirs = await _world.ListAsync("bob");
+        Assert.Equal(theirsIsFull ? "" : "bob", await _world.ListAsync("ann"));
+        Assert.Equal(!theirsIsFull, theirs.Split(' ').Contains("ann"));
+        Assert.Empty(await _world.TasksAsync());
+    }
+
+    [Fact, Rule("R22")]
+    public async Task A_call_that_broke_off_on_a_full_list_and_is_repeated_leaves_the_friend_on_no_list()
+    {
+        await _world.KnownAsync("ann", "bob");
+        await _world.FillAsync(World.Bob);
+        var commits = 0;
+        _world.Store.After = call =>
+        {
+            if (call.Verb == StoreVerb.CommitFriends && ++commits == 1) throw new HttpRequestException();
+        };
+        for (var i = 0; i < 2; i++) Assert.Equal([Refusal.FriendsTooMany], await _world.AddAsync("ann", both: true, "bob"));
+
+        Assert.Equal("", await _world.ListAsync("ann"));
+        Assert.Equal(0, commits);     // theirs was asked first
+    }
+
+    [Fact, Rule("R22")]
+    public async Task A_removal_that_broke_off_between_the_lists_is_finished_by_the_sweep()
+    {
+        await _world.KnownAsync("ann", "bob");
+        await _world.AddAsync("ann", both: true, "bob");
+        _world.Store.Before = call =>
+            call is { Verb: StoreVerb.CommitFriends, User.User.Value: "bob" } ? throw new HttpRequestException() : default;
+        await Assert.ThrowsAsync<HttpRequestException>(() => _world.RemoveAsync("ann", both: true, "bob"));
+        _world.Store.Before = _ => default;
+
+        await _world.SweepTasksAsync();
+
+        Assert.Equal(("", ""), (await _world.ListAsync("ann"), await _world.ListAsync("bob")));
+        Assert.Empty(await _world.TasksAsync());
+    }
+
     [Fact, Rule("R22")]
     public async Task Removing_from_both_lists_needs_only_one_of_them_to_have_the_other()
     {

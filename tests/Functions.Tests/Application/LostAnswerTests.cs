@@ -77,7 +77,8 @@ public sealed class LostAnswerTests : IDisposable
         };
         _world.Store.Before = async call =>
         {
-            if (call.Verb != StoreVerb.Load || _world.Store.Calls.Last(c => c.Verb == StoreVerb.Commit).Row?.State.CustomStatus != "mine") return;
+            var last = _world.Store.Calls.Last(c => c.Verb == StoreVerb.Commit).Row?.State.CustomStatus;
+            if (call.Verb != StoreVerb.Load || last != "mine") return;
             _world.Store.Before = _ => default;
             for (; others < 5; others++)
                 await _world.NewInstance().Presence.ChangeAsync(World.Ann, new Command.SetCustomStatus($"theirs {others}"), default);
@@ -101,7 +102,8 @@ public sealed class LostAnswerTests : IDisposable
             written |= call.Verb == StoreVerb.Commit;
             if (written) throw new HttpRequestException("the storage is away");
         };
-        await Assert.ThrowsAsync<HttpRequestException>(() => _world.Presence.ChangeAsync(World.Ann, new Command.SetCustomStatus("tea"), default));
+        await Assert.ThrowsAsync<HttpRequestException>(
+            () => _world.Presence.ChangeAsync(World.Ann, new Command.SetCustomStatus("tea"), default));
         _world.Store.After = _ => { };
 
         await _world.SweepTasksAsync();

@@ -70,6 +70,16 @@ internal static class Examples
     public static readonly FriendList Friends = new(
         int.MaxValue + 7L, [Friend, new Friend(new UserId("carol"), Now) { AddSource = "Web", Groups = ["tea & scones"] }]);
 
+    public static readonly OutboxTask Work = new()
+    {
+        Tell = true,
+        Close = [new ClosingTask("c/+=1", KickReason.SignedInElsewhere), new ClosingTask("c2", KickReason.Unverified)],
+        Ready = [new ReadyTask("s1", "c3", "ab12")],
+        Sync = [new UserId("\"bob\" 😀"), new UserId("carol")],
+        Befriended = [new UserId("dave")],
+        Unfriended = [new UserId("erin")],
+    };
+
     /// <summary>A row that differs from all others by its version.</summary>
     public static UserRow RowOf(long ver) => UserRow.None with { State = UserState.None with { Known = true, Ver = ver } };
 

@@ -46,6 +46,24 @@ public sealed class ThreeAccountsDueIndexTests : DueIndexContract
     protected override async Task<IDueIndex> NewIndexAsync() => new TableDueIndex(await TestAccounts.NewAsync("DueA", "DueB", "DueC"));
 }
 
+/// <summary>In memory.</summary>
+public sealed class MemoryOutboxTests : OutboxContract
+{
+    protected override Task<IOutbox> NewOutboxAsync() => Task.FromResult<IOutbox>(new MemoryOutbox());
+}
+
+/// <summary>In the tables of one account.</summary>
+public sealed class TableOutboxTests : OutboxContract
+{
+    protected override async Task<IOutbox> NewOutboxAsync() => new TableOutbox(await TestAccounts.NewAsync("BoxOne"));
+}
+
+/// <summary>In the tables of three accounts.</summary>
+public sealed class ThreeAccountsOutboxTests : OutboxContract
+{
+    protected override async Task<IOutbox> NewOutboxAsync() => new TableOutbox(await TestAccounts.NewAsync("BoxA", "BoxB", "BoxC"));
+}
+
 /// <summary>Accounts that share one table service, told apart by the names of their tables; each test finds them empty.</summary>
 internal static class TestAccounts
 {

@@ -61,6 +61,23 @@ public sealed class StoredFormTests
         HasColumns(DueEntity.Write(new DueEntry(DueKind.Lease, At, World.Ann), "1400000000-ann"), "At Int64");
 
     [Fact]
+    public void A_task_has_the_columns_of_earlier_builds()
+    {
+        var task = new FiledTask(World.Ann, "id", At, At.AddSeconds(15), Examples.Work, "");
+        var entity = TaskEntity.Write(task, "1400000000-ann");
+
+        HasColumns(entity, "DueAt Int64", "FiledAt Int64", "Id String", "User String", "Work0 Byte[]");
+        Assert.Equal(
+            """
+            {"Tell":true,
+            "Close":[{"Connection":"c/\u002B=1","Reason":"SignedInElsewhere"},{"Connection":"c2","Reason":"Unverified"}],
+            "Ready":[{"Session":"s1","Connection":"c3","Credential":"ab12"}],
+            "Sync":["\u0022bob\u0022 \uD83D\uDE00","carol"],"Befriended":["dave"],"Unfriended":["erin"]}
+            """.ReplaceLineEndings(""),
+            System.Text.Encoding.UTF8.GetString(entity.GetBinary("Work0")));
+    }
+
+    [Fact]
     public void Rows_have_the_keys_of_earlier_builds_and_all_kinds_are_tested()
     {
         string[] keys = ["user", "subscriptions", "friends"];

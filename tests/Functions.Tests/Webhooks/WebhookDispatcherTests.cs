@@ -150,7 +150,8 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime
 
     // Its notices wait in the row until some dispatcher is started.
     private ServiceProvider NewInstance() => new ServiceCollection()
-        .AddSingleton<IRowStore>(_store).AddSingleton<IDueIndex>(_store).AddSingleton<IOutbox>(_store).AddSingleton<IPushTransport>(new RecordingTransport())
+        .AddSingleton<IRowStore>(_store).AddSingleton<IDueIndex>(_store).AddSingleton<IOutbox>(_store)
+        .AddSingleton<IPushTransport>(new RecordingTransport())
         .AddSingleton<TimeProvider>(_clock).AddSingleton(_settings).AddSingleton(_client).AddSingleton<WebhookDispatcher>()
         .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>)).AddSingleton<ILogger<WebhookDispatcher>>(_log)
         .AddApplication().BuildServiceProvider();
