@@ -9,12 +9,16 @@ internal sealed class KeyedLock
     private readonly SemaphoreSlim[] _stripes = [.. Enumerable.Range(0, 1024).Select(_ => new SemaphoreSlim(1))];
 
     /// <summary>Waits for the lock of a key; dispose to release it. Different keys may share a lock: never take two.</summary>
+    /// <param name="stop">Gives up when it is this one's turn: a holder commits or fails within seconds.</param>
     public async ValueTask<Holder> TakeAsync<TKey>(TKey key, CancellationToken stop)
         where TKey : notnull
     {
         var stripe = _stripes[unchecked((uint)key.GetHashCode()) % (uint)_stripes.Length];
-        await stripe.WaitAsync(stop);
-        return new Holder(stripe);
+        await stripe.WaitAsync(CancellationToken.None);   // with a token, the wait would go on in another task scheduler
+        var holder = new Holder(stripe);
+        if (!stop.IsCancellationRequested) return holder;
+        holder.Dispose();
+        throw new OperationCanceledException(stop);
     }
 
     public readonly struct Holder(SemaphoreSlim stripe) : IDisposable
