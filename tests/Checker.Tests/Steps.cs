@@ -1,0 +1,96 @@
+namespace Presence.Checker.Tests;
+
+/// <summary>Does the steps of a schedule.</summary>
+internal sealed class Steps(Simulation world)
+{
+    private static readonly Fate[] OfLoads = [Fate.Fails];
+    private static readonly Fate[] OfWrites = [Fate.Fails, Fate.LosesAnswer, Fate.LandsLater];
+    private static readonly Fate[] OfConditionalWrites = [.. OfWrites, Fate.MeetsItself];
+
+    private readonly Operations _operations = new(world);
+
+    public void Do(Step step)
+    {
+        var random = new Random(step.Seed);
+        var on = random.Of(world.Instances)!;
+        switch (step.What)
+        {
+            case Tests.Do.Pass:
+                for (var left = random.Next(1, 9); left > 0 && world.Gate.Waiting.Count > 0; left--)
+                {
+                    world.Gate.Meet(random.Of(world.Gate.Waiting)!, Fate.Passes);
+                    world.Pump.Run();
+                }
+                break;
+            case Tests.Do.Settle:
+                world.Settle(random);
+                break;
+            case Tests.Do.Fail:
+                Fail(random);
+                break;
+            case Tests.Do.Land:
+                world.Gate.LandOne(random);
+                break;
+            case Tests.Do.Event:
+                Event(on, random);
+                break;
+            case Tests.Do.FalseEvent:
+                if (random.Of(world.SignalR.All.Where(connection => connection.IsOpen)) is { } open)
+                    world.Deliver(new ConnectionEvent(open, Connected: false), on);
+                break;
+            case Tests.Do.Pause:
+                world.Move(TimeSpan.FromSeconds(random.Next(3) == 0 ? 1 + (2 * random.NextDouble()) : random.NextDouble() / 2));
+                break;
+            case Tests.Do.Stall:
+                world.Move(TimeSpan.FromSeconds(random.Next(10, 60)));
+                break;
+            case Tests.Do.Live:
+                new Ending(world).LiveWithSweeps(TimeSpan.FromSeconds(random.Next(3) switch { 0 => 30, 1 => 400, _ => 660 }));
+                break;
+            case Tests.Do.Outage:
+                world.Live(TimeSpan.FromSeconds(random.Next(3) switch { 0 => 400, 1 => 660, _ => 3700 }));
+                break;
+            case Tests.Do.Sweep:
+                world.Sweep(on, random.Next(3));
+                break;
+            case Tests.Do.Die:
+                world.Kill(random.Next(world.Instances.Count), random);
+                break;
+            default:
+                _operations.Do(step.What, on, random);
+                break;
+        }
+    }
+
+    private void Fail(Random random)
+    {
+        if (world.Gate.Waiting.Count == 0) return;
+        var call = random.Of(world.Gate.Waiting)!;
+        world.Gate.Meet(call, random.Of(call.Kind switch
+        {
+            CallKind.Load => OfLoads,
+            CallKind.ConditionalWrite => OfConditionalWrites,
+            _ => OfWrites,
+        }));
+    }
+
+    private void Event(Instance on, Random random)
+    {
+        if (random.Of(world.SignalR.Events) is not { } happened) return;
+        var what = random.Next(10);
+        if (what > 0) world.SignalR.Events.Remove(happened);   // else it comes once more
+        if (what == 1) world.Transcript.Say($"{happened} is lost");
+        else world.Deliver(happened, on);
+    }
+}
+
+/// <summary>Choices.</summary>
+internal static class RandomExtensions
+{
+    /// <summary>One of some; the default value when there are none.</summary>
+    public static T? Of<T>(this Random random, IEnumerable<T> some)
+    {
+        var all = some as IReadOnlyList<T> ?? [.. some];
+        return all.Count == 0 ? default : all[random.Next(all.Count)];
+    }
+}
