@@ -42,6 +42,9 @@ internal abstract class Call(Instance by, CallKind kind, string what, TimeSpan s
 
     public TimeSpan Since { get; } = since;
 
+    /// <summary>The operation that it belongs to; null for none.</summary>
+    public Flow? Flow { get; } = Flow.Current;
+
     /// <summary>Ends its patience.</summary>
     public ITimer? Deadline { get; set; }
 

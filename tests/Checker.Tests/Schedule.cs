@@ -46,7 +46,7 @@ internal sealed record Schedule(Setup Setup, IReadOnlyList<Step> Steps)
         (Do.Pause, 12), (Do.Stall, 2), (Do.Live, 1), (Do.Outage, 1), (Do.Sweep, 6), (Do.Die, 2),
     ];
 
-    private static readonly Do[] Opening = [Do.SignIn, Do.SignIn, Do.Settle, Do.SignIn, Do.Settle];
+    private static readonly Do[] Opening = [Do.SignIn, Do.SignIn, Do.SignIn, Do.Settle, Do.Subscribe, Do.SignIn, Do.Settle];
 
     /// <summary>The schedule of a seed.</summary>
     public static Schedule Of(int seed)
