@@ -46,7 +46,7 @@ internal sealed class Clients
             if (answer is { Why: { } why })
             {
                 _world.Transcript.Say($"{device} is refused: {why}");
-                if (why != Refusal.PushedOut) _world.Promises.Refused(flow, why);
+                _world.Promises.Refused(flow, why, forgetsOthers: true);
                 if (why == Refusal.SignatureRevoked) device.IsWanted = false;   // its user has to sign in again
             }
             if (failure is not null || answer.Why is not null) ComeBack(device, tries + 1);

@@ -21,6 +21,9 @@ internal sealed class Flow(string name, Instance on, Action<Flow, Exception?> en
     /// <summary>How often it has committed a user's row; a commit of which it has not heard counts.</summary>
     public int Commits { get; set; }
 
+    /// <summary>In how many of them a device was signed in.</summary>
+    public int SignIns { get; set; }
+
     /// <summary>Whether a row that it has read shows a user with a lease, at its start by its own clock.</summary>
     public bool HasReadOnline(UserId user) => _readOnline.Contains(user);
 

@@ -10,7 +10,7 @@ namespace Presence.Checker.Tests;
 internal sealed class Promises(Storage storage, Transcript transcript)
 {
     private readonly Dictionary<(string User, long Ver, bool OfSelf), (StatusType Type, string Custom, string Where)> _contents = [];
-    private readonly Dictionary<UserKey, long> _versions = [];
+    private readonly Dictionary<UserKey, UserState> _states = [];
     private PromiseBrokenException? _broken;
 
     /// <summary>Stops the run when a promise was broken.</summary>
@@ -34,8 +34,7 @@ internal sealed class Promises(Storage storage, Transcript transcript)
         switch (value)
         {
             case UserRow row:
-                if (flow is not null) flow.Commits++;
-                Committed(user, row);
+                Committed(flow, user, row);
                 break;
             case SubscriptionList list when list.Items.Count > Setup.Quota:
                 Break("quotas hold", $"{user.User} has {list.Items.Count} subscriptions");
@@ -55,9 +54,10 @@ internal sealed class Promises(Storage storage, Transcript transcript)
     }
 
     /// <summary>An operation was refused: then it has written nothing.</summary>
-    public void Refused(Flow flow, Refusal why)
+    /// <param name="forgetsOthers">Whether it may have found out that connections of others are gone.</param>
+    public void Refused(Flow flow, Refusal why, bool forgetsOthers = false)
     {
-        if (flow.Commits > 0) Break("what is refused changes nothing", $"{flow.Name}: {why}, after {flow.Commits} commits");
+        if (flow.SignIns > 0 || (flow.Commits > 0 && !forgetsOthers)) Break("what is refused changes nothing", $"{flow.Name}: {why}, after {flow.Commits} commits");
     }
 
     /// <summary>An operation says that it has changed something: then it has.</summary>
@@ -81,12 +81,13 @@ internal sealed class Promises(Storage storage, Transcript transcript)
         transcript.Say($"BROKEN: {promise}: {how}");
     }
 
-    private void Committed(UserKey user, UserRow row)
+    private void Committed(Flow? flow, UserKey user, UserRow row)
     {
-        var state = row.State;
-        if (_versions.TryGetValue(user, out var before) && state.Ver < before)
-            Break("versions never fall", $"{user.User} from {before} to {state.Ver}");
-        _versions[user] = state.Ver;
+        var (before, state) = (_states.GetValueOrDefault(user, UserState.None), row.State);
+        _states[user] = state;
+        if (flow is not null) flow.Commits++;
+        if (flow is not null && state.Sessions.Any(session => before.Sessions.Find(session.Id) is null)) flow.SignIns++;
+        if (state.Ver < before.Ver) Break("versions never fall", $"{user.User} from {before.Ver} to {state.Ver}");
         foreach (var viewer in new[] { Viewer.Watchers, Viewer.Of(user.User) })
         {
             var view = PresenceView.AsCommitted(user.User, state, viewer);

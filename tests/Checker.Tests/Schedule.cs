@@ -21,6 +21,8 @@ internal enum Do
     Pause,
     /// <summary>Up to a minute passes, in which nothing gets through.</summary>
     Stall,
+    /// <summary>Seconds pass in which calls get through and no sweep comes: what was left over comes due.</summary>
+    Wait,
     /// <summary>Minutes pass, as they do when nothing is wrong.</summary>
     Live,
     /// <summary>Minutes or an hour pass without sweeps.</summary>
@@ -42,9 +44,12 @@ internal sealed record Schedule(Setup Setup, IReadOnlyList<Step> Steps)
     [
         (Do.SignIn, 8), (Do.Close, 5), (Do.LogOut, 2), (Do.Heartbeat, 2), (Do.NamedHeartbeat, 2), (Do.SetStatus, 5), (Do.Subscribe, 7),
         (Do.SubscribeForAWhile, 2), (Do.Unsubscribe, 5), (Do.Read, 4), (Do.Befriend, 2), (Do.Unfriend, 2), (Do.Kick, 1),
-        (Do.Pass, 45), (Do.Settle, 4), (Do.Fail, 14), (Do.Land, 4), (Do.Event, 14), (Do.FalseEvent, 2),
-        (Do.Pause, 12), (Do.Stall, 2), (Do.Live, 1), (Do.Outage, 1), (Do.Sweep, 6), (Do.Die, 2),
+        (Do.Pass, 25), (Do.Settle, 4), (Do.Fail, 8), (Do.Land, 4), (Do.Event, 14), (Do.FalseEvent, 2),
+        (Do.Pause, 12), (Do.Stall, 2), (Do.Wait, 3), (Do.Live, 1), (Do.Outage, 1), (Do.Sweep, 8), (Do.Die, 2),
     ];
+
+    // Schedules differ in what they have much of, and in what they do without: what one hides, another shows.
+    private static readonly double[] Shares = [0, 0.5, 1, 1, 2, 5];
 
     private static readonly Do[] Opening = [Do.SignIn, Do.SignIn, Do.SignIn, Do.Settle, Do.Subscribe, Do.SignIn, Do.Settle];
 
@@ -54,10 +59,11 @@ internal sealed record Schedule(Setup Setup, IReadOnlyList<Step> Steps)
         var random = new Random(seed);
         var setup = Setup.Of(random.Next());
         var length = random.Next(25, 65);
+        var weights = Weights.Select(each => each.Weight * (each.What is Do.SignIn or Do.Pass ? 1 : Shares[random.Next(Shares.Length)])).ToArray();
         List<Step> steps = [.. Opening.Select(what => new Step(what, random.Next()))];
         while (steps.Count < length)
         {
-            var what = Any(random);
+            var what = Any(weights, random);
             if (what is Do.Befriend or Do.Unfriend && !setup.Rules.HearsFriends) what = Do.Subscribe;
             steps.Add(new Step(what, random.Next()));
         }
@@ -66,11 +72,11 @@ internal sealed record Schedule(Setup Setup, IReadOnlyList<Step> Steps)
 
     public override string ToString() => string.Join(' ', Steps.Select(step => step.What));
 
-    private static Do Any(Random random)
+    private static Do Any(double[] weights, Random random)
     {
-        var left = random.Next(Weights.Sum(weighed => weighed.Weight));
-        foreach (var (what, weight) in Weights)
-            if ((left -= weight) < 0) return what;
-        throw new InvalidOperationException("The weights add up.");
+        var left = random.NextDouble() * weights.Sum();
+        for (var i = 0; i < weights.Length; i++)
+            if ((left -= weights[i]) < 0) return Weights[i].What;
+        return Do.Pass;
     }
 }

@@ -45,6 +45,9 @@ internal sealed class Simulation : IDisposable
 
     public IReadOnlyList<Instance> Instances { get; private set; }
 
+    /// <summary>The operation that was started last; null before the first.</summary>
+    public Flow? Latest { get; private set; }
+
     /// <summary>For what no step decides.</summary>
     public Random Random { get; }
 
@@ -80,6 +83,7 @@ internal sealed class Simulation : IDisposable
         });
         _flows.RemoveAll(old => old.HasEnded);
         _flows.Add(flow);
+        Latest = flow;
         flow.Start(Pump, act);
         Pump.Run();
     }
@@ -91,6 +95,14 @@ internal sealed class Simulation : IDisposable
         Start($"{happened}", at, _ => happened.Connected
             ? at.Connections.ConnectedAsync(claim, id, CancellationToken.None)
             : at.Connections.DisconnectedAsync(claim, id, CancellationToken.None));
+    }
+
+    /// <summary>An event arrives at some instance.</summary>
+    public void DeliverNext(int index = 0)
+    {
+        var happened = SignalR.Events[index];
+        SignalR.Events.RemoveAt(index);
+        Deliver(happened, Instances[Random.Next(Instances.Count)]);
     }
 
     /// <summary>A timer goes off on an instance.</summary>
@@ -123,9 +135,7 @@ internal sealed class Simulation : IDisposable
             }
             else if (events > 0)
             {
-                var happened = SignalR.Events[random?.Next(events) ?? 0];
-                SignalR.Events.Remove(happened);
-                Deliver(happened, Instances[Random.Next(Instances.Count)]);
+                DeliverNext(random?.Next(events) ?? 0);
             }
             else return;
         }
@@ -167,7 +177,8 @@ internal sealed class Simulation : IDisposable
         return new Instance(name, this, TimeSpan.FromSeconds(_setup.Skews[index]), _setup.Seed + index + (_dead.Count * 10));
     }
 
-    private void Import()
+    /// <summary>All users become known.</summary>
+    public void Import()
     {
         foreach (var user in Setup.Users)
             Start($"import {user.User}", Instances[0], _ => Instances[0].Presence.ChangeAsync(user, new Command.Import(), CancellationToken.None));
