@@ -43,13 +43,13 @@ internal sealed record Schedule(Setup Setup, IReadOnlyList<Step> Steps)
     private static readonly (Do What, int Weight)[] Weights =
     [
         (Do.SignIn, 8), (Do.Close, 5), (Do.LogOut, 2), (Do.Heartbeat, 2), (Do.NamedHeartbeat, 2), (Do.SetStatus, 5), (Do.Subscribe, 7),
-        (Do.SubscribeForAWhile, 2), (Do.Unsubscribe, 5), (Do.Read, 4), (Do.Befriend, 2), (Do.Unfriend, 2), (Do.Kick, 1),
+        (Do.SubscribeForAWhile, 2), (Do.Unsubscribe, 7), (Do.Read, 4), (Do.Befriend, 2), (Do.Unfriend, 2), (Do.Kick, 1),
         (Do.Pass, 25), (Do.Settle, 4), (Do.Fail, 8), (Do.Land, 4), (Do.Event, 14), (Do.FalseEvent, 2),
         (Do.Pause, 12), (Do.Stall, 2), (Do.Wait, 3), (Do.Live, 1), (Do.Outage, 1), (Do.Sweep, 8), (Do.Die, 2),
     ];
 
     // Schedules differ in what they have much of, and in what they do without: what one hides, another shows.
-    private static readonly double[] Shares = [0, 0.5, 1, 1, 2, 5];
+    private static readonly double[] Shares = [0, 0, 0.5, 1, 2, 6];
 
     private static readonly Do[] Opening = [Do.SignIn, Do.SignIn, Do.SignIn, Do.Settle, Do.Subscribe, Do.SignIn, Do.Settle];
 

@@ -4,7 +4,8 @@ namespace Presence.Checker.Tests;
 internal sealed class Steps(Simulation world)
 {
     private static readonly Fate[] OfLoads = [Fate.Fails];
-    private static readonly Fate[] OfWrites = [Fate.Fails, Fate.LosesAnswer, Fate.LandsLater, Fate.LandsLater];
+    private static readonly Fate[] OfWrites = [Fate.Fails, Fate.LosesAnswer, Fate.LandsLater];
+    private static readonly Fate[] OfPushes = [.. OfWrites, Fate.LandsLater, Fate.LandsLater];
     private static readonly Fate[] OfConditionalWrites = [.. OfWrites, Fate.MeetsItself];
 
     private readonly Operations _operations = new(world);
@@ -81,7 +82,7 @@ internal sealed class Steps(Simulation world)
     private void RunOn(Random random)
     {
         if (world.Latest is not { } flow || random.Next(2) == 0) return;
-        var often = random.Next(3) switch { 0 => 0, 1 => 4, _ => 10 };
+        var often = random.Next(4) switch { 0 => 0, 1 => 5, 2 => 12, _ => 25 };
         for (var waits = 0; !flow.HasEnded && waits < 5;)
         {
             if (random.Of(world.Gate.Waiting.Where(call => call.Flow == flow)) is not { } call)
@@ -106,6 +107,7 @@ internal sealed class Steps(Simulation world)
     {
         CallKind.Load => OfLoads,
         CallKind.ConditionalWrite => OfConditionalWrites,
+        CallKind.Push => OfPushes,
         _ => OfWrites,
     }));
 
