@@ -12,7 +12,8 @@ public sealed class TaskRunner(
     /// <summary>Takes a task and does it; nothing, when somebody else has taken it.</summary>
     public async Task RunAsync(FiledTask task, CancellationToken stop)
     {
-        if (await operations.TakeAsync(task, stop) is not { } operation) return;
+        if (await operations.TakeAsync(task, stop) is not { } taken) return;
+        var operation = operations.GoOn(taken);
         // A connection that was made ready may have brought its user Online: that has to be told, too.
         if (!task.Work.Ready.IsEmpty && !task.Work.Tell) await operation.CoverAsync(OutboxTask.None with { Tell = true }, stop);
         foreach (var ready in task.Work.Ready) await connections.MakeReadyAsync(operation, task.User, ready, stop);
