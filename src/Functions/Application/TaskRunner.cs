@@ -16,7 +16,7 @@ public sealed class TaskRunner(
         var operation = operations.GoOn(taken);
         // A connection that was made ready may have brought its user Online: that has to be told, too.
         if (!task.Work.Ready.IsEmpty && !task.Work.Tell) await operation.CoverAsync(OutboxTask.None with { Tell = true }, stop);
-        foreach (var ready in task.Work.Ready) await connections.MakeReadyAsync(operation, task.User, ready, stop);
+        foreach (var ready in task.Work.Ready) await connections.MakeReadyAsync(operation, new UserRows(task.User), ready, stop);
         await friends.FinishAsync(operation, task.User, stop);
         if (!task.Work.Sync.IsEmpty) await audience.SyncAsync(operation, await audience.LoadAsync(task.User, stop), stop);
         if (operation.Work.Tell || !operation.Work.Close.IsEmpty)
