@@ -96,6 +96,7 @@ internal sealed class Promises(Storage storage, Transcript transcript)
         if (state.Sessions.Count > Limits.SessionsPerUserMax
             || state.Sessions.Any(session => session.Connections.Count > Limits.ConnectionsPerSessionMax))
             Break("quotas hold", $"{user.User}: {Describe.State(state)}");
+        if (!storage.IsInMemory) return;
         foreach (var kind in Enum.GetValues<DueKind>())
             if (row.Scheduled[kind] is { } due && !HasEntry(new DueEntry(kind, due, user)))
                 Break("what falls due is scheduled", $"{user.User} has no {kind} entry at {due:HH:mm:ss.ff}");
