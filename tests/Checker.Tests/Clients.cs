@@ -39,8 +39,8 @@ internal sealed class Clients
         _world.Start($"{device} negotiates", on, async _ =>
         {
             var row = await on.Rows.LoadAsync(RowKind.User, device.User, CancellationToken.None);
-            answer = await on.Connections.NegotiateAsync(
-                new UserRows(device.User).With(RowKind.User, row), device.Platform, device.Instance, device.Signature, CancellationToken.None);
+            var rows = new UserRows(device.User).With(RowKind.User, row);
+            answer = await on.Connections.NegotiateAsync(rows, device.Platform, device.Instance, device.Signature, CancellationToken.None);
         }, (flow, failure) =>
         {
             if (answer is { Why: { } why })
@@ -77,7 +77,7 @@ internal sealed class Clients
     private void ComeBack(Device device, int tries, bool always = false)
     {
         if (!device.IsWanted || (!always && !device.Returns) || tries >= Waits.Length) return;
-        if (++device.Returned > ReturnsMax) return;
+        if (++device.Returned > ReturnsMax) _world.Promises.Break("devices do not war", $"{device} has come back {ReturnsMax} times");
         _world.Time.After(Waits[tries], () =>
         {
             if (device.IsWanted) SignIn(device, _world.Instances[_world.Random.Next(_world.Instances.Count)], tries);

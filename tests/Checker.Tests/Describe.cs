@@ -15,7 +15,8 @@ internal static class Describe
     };
 
     public static string State(UserState state) =>
-        $"v{state.Ver} {state.Status.Type} '{state.CustomStatus}' era {state.SubscriptionEra} [{string.Join(", ", state.Sessions.Select(Session))}]";
+        $"v{state.Ver} {state.Status.Type} '{state.CustomStatus}' era {state.SubscriptionEra} "
+        + $"[{string.Join(", ", state.Sessions.Select(Session))}]";
 
     public static string Entry(DueEntry entry) => $"entry {entry.Kind} of {entry.User.User} at {entry.At:HH:mm:ss.ff}";
 

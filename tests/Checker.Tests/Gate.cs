@@ -106,7 +106,8 @@ internal sealed class Gate(SimulatedTime time, Transcript transcript, int seed)
     {
         if (!_late.Remove(call)) return;
         call.Deadline?.Dispose();
-        transcript.Say(string.Create(CultureInfo.InvariantCulture, $"{call} -- lands, {(time.Elapsed - call.Since).TotalSeconds:0.00} s old"));
+        var age = (time.Elapsed - call.Since).TotalSeconds;
+        transcript.Say(string.Create(CultureInfo.InvariantCulture, $"{call} -- lands, {age:0.00} s old"));
         call.Land();
     }
 }

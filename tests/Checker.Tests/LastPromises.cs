@@ -26,15 +26,17 @@ internal sealed class LastPromises(Simulation world)
         if (Timeline.At(row.State, now, world.Settings.Timings).Ver != row.State.Ver)
             Break("what ran out is committed", $"{user.User}: {Describe.State(row.State)}");
         foreach (var connection in row.State.Sessions.SelectMany(session => session.Connections))
-            if (!world.SignalR.IsOpen(connection.Id)) Break("no session has a connection that is gone", $"{user.User} has {connection.Id}");
+            if (!world.SignalR.IsOpen(connection.Id))
+                Break("no session has a connection that is gone", $"{user.User} has {connection.Id}");
         if (row.State.Status.Type == StatusType.Online && !row.State.Sessions.Any(IsThere))
             Break("who is Online is there", $"{user.User}: {Describe.State(row.State)}");
         foreach (var kind in Enum.GetValues<DueKind>())
             if (DueTimes.Next(row.State, kind, now, world.Settings.Timings) is { } due && !(row.Scheduled[kind] <= due))
                 Break("what falls due is scheduled", $"{user.User}, {kind}, {due:HH:mm:ss}");
 
-        bool IsThere(Session session) =>
-            session.Connections.IsEmpty ? session.Phase == Phase.Online && session.Until > now : session.Connections.Any(c => world.SignalR.IsOpen(c.Id));
+        bool IsThere(Session session) => session.Connections.IsEmpty
+            ? session.Phase == Phase.Online && session.Until > now
+            : session.Connections.Any(c => world.SignalR.IsOpen(c.Id));
     }
 
     private void Check(SimulatedConnection connection)
@@ -53,7 +55,8 @@ internal sealed class LastPromises(Simulation world)
         var subscriptions = rows.Get(RowKind.Subscriptions).Value;
         HashSet<UserId> heard = [user.User];
         if (subscriptions.Era == state.SubscriptionEra) heard.UnionWith(subscriptions.Items.Select(item => item.User));
-        if (world.Settings.RulesOf(Setup.App).HearsFriends) heard.UnionWith(rows.Get(RowKind.Friends).Value.Items.Select(friend => friend.User));
+        if (world.Settings.RulesOf(Setup.App).HearsFriends)
+            heard.UnionWith(rows.Get(RowKind.Friends).Value.Items.Select(friend => friend.User));
         var groups = heard.Select(other => ConnectionGroups.NameOf(user with { User = other })).ToHashSet(StringComparer.Ordinal);
         if (!connection.Groups.SetEquals(groups))
         {
@@ -70,7 +73,9 @@ internal sealed class LastPromises(Simulation world)
         var word = connection.Heard.GetValueOrDefault(other.Value);
         var same = word is not null && word.Ver == state.Ver && word.StatusType == state.Status.Type
             && (word.CustomStatus == state.Status.Custom || other == connection.Claim.User.User);
-        if (!same) Break("the last word is the truth", $"{connection.Id} of {connection.Device} has heard {word?.ToString() ?? "nothing"} of {other}: {Describe.State(state)}");
+        if (same) return;
+        var heard = $"{connection.Id} of {connection.Device} has heard {word?.ToString() ?? "nothing"}";
+        Break("the last word is the truth", $"{heard} of {other}: {Describe.State(state)}");
     }
 
     private void Break(string promise, string how) => world.Promises.Break(promise, how);

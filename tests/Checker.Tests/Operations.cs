@@ -99,7 +99,8 @@ internal sealed class Operations(Simulation world)
     private void Befriend(bool add, UserKey user, UserId other, bool both, Instance on) =>
         world.Start($"{user.User} {(add ? "adds" : "removes")} {other} as a friend{(both ? ", both ways" : "")}", on, async _ =>
         {
-            if (add) await on.Friends.AddAsync(user, [new Friend(other, world.Time.Now) { AddSource = "test" }], both, replace: false, Never);
+            var friend = new Friend(other, world.Time.Now) { AddSource = "test" };
+            if (add) await on.Friends.AddAsync(user, [friend], both, replace: false, Never);
             else await on.Friends.RemoveAsync(user, [other], both, Never);
         });
 
@@ -109,7 +110,8 @@ internal sealed class Operations(Simulation world)
         world.Start($"{device} sends a heartbeat {connection}", on, async _ =>
         {
             var row = await on.Rows.LoadAsync(RowKind.User, device.User, Never);
-            refusal = await on.Connections.HeartbeatAsync(new UserRows(device.User).With(RowKind.User, row), session, connection, Never);
+            var rows = new UserRows(device.User).With(RowKind.User, row);
+            refusal = await on.Connections.HeartbeatAsync(rows, session, connection, Never);
         }, (flow, _) =>
         {
             if (refusal is { } why) world.Promises.Refused(flow, why);

@@ -25,8 +25,10 @@ internal sealed class Promises(Storage storage, Transcript transcript)
     {
         if (_contents.TryAdd((user, ver, ofSelf), (type, custom, where))) return;
         var before = _contents[(user, ver, ofSelf)];
-        if (before.Type != type || before.Custom != custom)
-            Break("one version has one content", $"v{ver} of {user} is {type} '{custom}' in {where}, and {before.Type} '{before.Custom}' in {before.Where}");
+        if (before.Type == type && before.Custom == custom) return;
+        Break(
+            "one version has one content",
+            $"v{ver} of {user} is {type} '{custom}' in {where}, and {before.Type} '{before.Custom}' in {before.Where}");
     }
 
     public void Committed<T>(Flow? flow, UserKey user, T value)
@@ -57,7 +59,8 @@ internal sealed class Promises(Storage storage, Transcript transcript)
     /// <param name="forgetsOthers">Whether it may have found out that connections of others are gone.</param>
     public void Refused(Flow flow, Refusal why, bool forgetsOthers = false)
     {
-        if (flow.SignIns > 0 || (flow.Commits > 0 && !forgetsOthers)) Break("what is refused changes nothing", $"{flow.Name}: {why}, after {flow.Commits} commits");
+        if (flow.SignIns > 0 || (flow.Commits > 0 && !forgetsOthers))
+            Break("what is refused changes nothing", $"{flow.Name}: {why}, after {flow.Commits} commits");
     }
 
     /// <summary>An operation says that it has changed something: then it has.</summary>

@@ -37,7 +37,8 @@ internal sealed class Scenario : IDisposable
 
     public void Unsubscribe(string watcher, params string[] users) => World.Start($"{watcher} unsubscribes", Two, async _ =>
         await Two.Subscriptions.UnsubscribeAsync(
-            await Two.Audience.LoadAsync(Key(watcher), default), users.Length == 0 ? null : [.. users.Select(user => new UserId(user))], default));
+            await Two.Audience.LoadAsync(Key(watcher), default),
+            users.Length == 0 ? null : [.. users.Select(user => new UserId(user))], default));
 
     /// <summary>All calls get through, also those that are made after a moment.</summary>
     public void Settle() => World.Live(TimeSpan.FromSeconds(0.5));

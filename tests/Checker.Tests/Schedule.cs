@@ -34,7 +34,9 @@ internal enum Do
 }
 
 /// <summary>One decision of a schedule.</summary>
-/// <param name="Seed">What the step chooses from what there is follows from it alone: it stays meaningful when others are taken out.</param>
+/// <param name="Seed">
+/// What the step chooses from what there is follows from it alone: it stays meaningful when others are taken out.
+/// </param>
 internal sealed record Step(Do What, int Seed);
 
 /// <summary>A course of events, to be played again and again with the same result.</summary>
@@ -42,8 +44,8 @@ internal sealed record Schedule(Setup Setup, IReadOnlyList<Step> Steps)
 {
     private static readonly (Do What, int Weight)[] Weights =
     [
-        (Do.SignIn, 8), (Do.Close, 5), (Do.LogOut, 2), (Do.Heartbeat, 2), (Do.NamedHeartbeat, 2), (Do.SetStatus, 5), (Do.Subscribe, 7),
-        (Do.SubscribeForAWhile, 2), (Do.Unsubscribe, 7), (Do.Read, 4), (Do.Befriend, 2), (Do.Unfriend, 2), (Do.Kick, 1),
+        (Do.SignIn, 8), (Do.Close, 5), (Do.LogOut, 2), (Do.Heartbeat, 2), (Do.NamedHeartbeat, 2), (Do.SetStatus, 5),
+        (Do.Subscribe, 7), (Do.SubscribeForAWhile, 2), (Do.Unsubscribe, 7), (Do.Read, 4), (Do.Befriend, 2), (Do.Unfriend, 2), (Do.Kick, 1),
         (Do.Pass, 25), (Do.Settle, 4), (Do.Fail, 8), (Do.Land, 4), (Do.Event, 14), (Do.FalseEvent, 2),
         (Do.Pause, 12), (Do.Stall, 2), (Do.Wait, 3), (Do.Live, 1), (Do.Outage, 1), (Do.Sweep, 8), (Do.Die, 2),
     ];
@@ -58,8 +60,8 @@ internal sealed record Schedule(Setup Setup, IReadOnlyList<Step> Steps)
     {
         var random = new Random(seed);
         var setup = Setup.Of(random.Next());
-        var length = random.Next(25, 65);
-        var weights = Weights.Select(each => each.Weight * (each.What is Do.SignIn or Do.Pass ? 1 : Shares[random.Next(Shares.Length)])).ToArray();
+        var length = 10 + random.Next(random.Next(5, 50));   // short ones more often: what breaks last is not mended by what follows
+        double[] weights = [.. Weights.Select(each => each.Weight * ShareOf(each.What))];
         List<Step> steps = [.. Opening.Select(what => new Step(what, random.Next()))];
         while (steps.Count < length)
         {
@@ -68,6 +70,8 @@ internal sealed record Schedule(Setup Setup, IReadOnlyList<Step> Steps)
             steps.Add(new Step(what, random.Next()));
         }
         return new Schedule(setup, steps);
+
+        double ShareOf(Do what) => what is Do.SignIn or Do.Pass ? 1 : Shares[random.Next(Shares.Length)];
     }
 
     public override string ToString() => string.Join(' ', Steps.Select(step => step.What));

@@ -9,7 +9,8 @@ internal sealed class SimulatedStore(Instance instance, Gate gate, Storage stora
     private static readonly CancellationToken Never = CancellationToken.None;
 
     public ValueTask<Versioned<T>> LoadAsync<T>(RowKind<T> kind, UserKey user, CancellationToken stop) => EnterAsync(
-        CallKind.Load, $"load {kind.Name} of {user.User}", () => storage.Rows.LoadAsync(kind, user, Never).AsTask().GetAwaiter().GetResult(), stop);
+        CallKind.Load, $"load {kind.Name} of {user.User}",
+        () => storage.Rows.LoadAsync(kind, user, Never).AsTask().GetAwaiter().GetResult(), stop);
 
     public ValueTask<UserRows> LoadAsync(UserKey user, IReadOnlyCollection<RowKind> kinds, CancellationToken stop) => EnterAsync(
         CallKind.Load, $"load {string.Join(", ", kinds.Select(kind => kind.Name))} of {user.User}",

@@ -163,7 +163,8 @@ internal sealed class Simulation : IDisposable
         Gate.Forget(dead, random);
         _dead.Add(dead);
         Instances = [.. Instances.Select((instance, i) => i == index ? NewInstance(i) : instance)];
-        foreach (var flow in _flows.Where(flow => flow.On == dead).ToList()) flow.End(new SimulatedFaultException("The instance has died."));
+        foreach (var flow in _flows.Where(flow => flow.On == dead).ToList())
+            flow.End(new SimulatedFaultException("The instance has died."));
     }
 
     public void Dispose()
@@ -181,7 +182,8 @@ internal sealed class Simulation : IDisposable
     public void Import()
     {
         foreach (var user in Setup.Users)
-            Start($"import {user.User}", Instances[0], _ => Instances[0].Presence.ChangeAsync(user, new Command.Import(), CancellationToken.None));
+            Start($"import {user.User}", Instances[0], _ =>
+                Instances[0].Presence.ChangeAsync(user, new Command.Import(), CancellationToken.None));
         Settle();
     }
 }

@@ -33,7 +33,8 @@ internal sealed record Storage(IRowStore Rows, IDueIndex Due, IOutbox Outbox)
     {
         public override TableClient GetTableClient(string tableName) => service.GetTableClient(name + tableName);
 
-        public override Task<Response<TableItem>> CreateTableIfNotExistsAsync(string tableName, CancellationToken cancellationToken = default) =>
+        public override Task<Response<TableItem>> CreateTableIfNotExistsAsync(
+            string tableName, CancellationToken cancellationToken = default) =>
             service.CreateTableIfNotExistsAsync(name + tableName, cancellationToken);
     }
 }
