@@ -81,8 +81,18 @@ internal sealed class Steps(Simulation world)
     // the operation stands there while others go on: most faults need a few of those in the right places, and order for the rest.
     private void RunOn(Random random)
     {
-        if (world.Latest is not { } flow || random.Next(2) == 0) return;
-        var often = random.Next(4) switch { 0 => 0, 1 => 5, 2 => 12, _ => 25 };
+        if (world.Latest is not { HasEnded: false } flow || random.Next(3) == 0) return;
+        var often = random.Next(4) switch { 0 => 0, 1 => 3, 2 => 6, _ => 12 };
+        RunOn(flow, often, random);
+        // A connection that was opened by it, most likely, comes up.
+        if (!flow.HasEnded || world.SignalR.Events.LastOrDefault() is not { Connected: true } up || random.Next(2) == 0) return;
+        world.SignalR.Events.Remove(up);
+        world.Deliver(up, random.Of(world.Instances)!);
+        RunOn(world.Latest!, often, random);
+    }
+
+    private void RunOn(Flow flow, int often, Random random)
+    {
         for (var waits = 0; !flow.HasEnded && waits < 5;)
         {
             if (random.Of(world.Gate.Waiting.Where(call => call.Flow == flow)) is not { } call)
@@ -91,7 +101,8 @@ internal sealed class Steps(Simulation world)
                 world.Time.MoveTowards(next);   // it waits a moment before it tries again
                 waits++;
             }
-            else if (random.Next(100) >= often) world.Gate.Meet(call, Fate.Passes);
+            // What fails before a commit ends most operations: there is more to see behind it.
+            else if (random.Next(100) >= (call.Kind == CallKind.Push ? often * 3 : often)) world.Gate.Meet(call, Fate.Passes);
             else if (random.Next(3) == 0) return;
             else Fail(call, random);
             world.Pump.Run();
