@@ -80,7 +80,8 @@ public static class Composition
 
     /// <summary>Reaches clients by a transport, made reliable.</summary>
     public static IServiceCollection AddPush(this IServiceCollection services, Func<IServiceProvider, IPushTransport> transport) => services
-        .AddSingleton<IPushTransport>(provider => new ReliableTransport(transport(provider), provider.GetRequiredService<TimeProvider>()));
+        .AddSingleton<IPushTransport>(provider => new ReliableTransport(
+            transport(provider), provider.GetRequiredService<TimeProvider>(), provider.GetService<Random>()));
 
     /// <summary>Reaches clients through Azure SignalR Service.</summary>
     /// <param name="configuration">Names the service.</param>

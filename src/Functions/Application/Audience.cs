@@ -85,7 +85,8 @@ public sealed class Audience(
     /// A connection came up, as is committed: it joins the groups of all that its user hears of, then it is told so, with how
     /// they stand.
     /// </summary>
-    /// <param name="operation">Has filed the work already; ended by the caller.</param>
+    /// <param name="operation">Has filed the work; each group is named there before it is joined, since a join may land late and is then to
+    /// be taken back. Ended by the caller.</param>
     /// <param name="connection">In its own user's group already.</param>
     /// <param name="ready">What it is told first.</param>
     /// <exception cref="ConnectionGoneException">There is no such connection.</exception>
@@ -104,6 +105,7 @@ public sealed class Audience(
                 operation.Leave();
                 return;
             }
+            await operation.CoverAsync(new OutboxTask { Sync = [.. now] }, stop);
             if (!await MoveAsync(operation, connection, user, heard, now, [.. heard, .. now], null, stop)) return;
             heard = now;
         }
@@ -152,8 +154,12 @@ public sealed class Audience(
             await push.SendToConnectionAsync(connection, ClientMessages.StatusUpdated(some), stop);
     }
 
-    // Groups follow what is committed and never the clock: the end of a subscription is a commit, too.
-    private ISet<UserId> HeardIn(UserRows rows)
+    /// <summary>
+    /// Whose groups a user's connections are in. Groups follow what is committed and never the clock: the end of a subscription is a
+    /// commit, too.
+    /// </summary>
+    /// <param name="rows">With the rows of <see cref="RowsOf"/>.</param>
+    public ISet<UserId> HeardIn(UserRows rows)
     {
         var rules = settings.RulesOf(rows.Key.App);
         var friends = rules.HearsFriends ? rows.Get(RowKind.Friends).Value : FriendList.None;

@@ -47,8 +47,9 @@ public sealed class ConnectionService(
     {
         var operation = operations.Begin(claim.User);
         var ready = new ReadyTask(claim.SessionId, connectionId, claim.Credential);
-        await operation.CoverAsync(new OutboxTask { Ready = [ready] }, stop);
-        await MakeReadyAsync(operation, claim.User, ready, stop);
+        var rows = await audience.LoadAsync(claim.User, stop);
+        await operation.CoverAsync(new OutboxTask { Ready = [ready], Sync = [.. audience.HeardIn(rows)] }, stop);
+        await MakeReadyAsync(operation, rows, ready, stop);
         await operation.EndAsync();
     }
 
@@ -74,15 +75,16 @@ public sealed class ConnectionService(
         presence.ChangeAsync(claim.User, new Command.Disconnect(claim.SessionId, connectionId), stop);
 
     /// <summary>Makes a connection ready, for the first time or once more: each step is harmless when it is done already.</summary>
-    internal async Task MakeReadyAsync(Operation operation, UserKey user, ReadyTask ready, CancellationToken stop)
+    /// <param name="rows">With the user's row, where it is loaded already.</param>
+    internal async Task MakeReadyAsync(Operation operation, UserRows rows, ReadyTask ready, CancellationToken stop)
     {
-        var connection = ready.ConnectionId;
+        var (user, connection) = (rows.Key, ready.ConnectionId);
         try
         {
             // First, since it says whether the connection is there at all: then nobody is announced for one that is gone.
             var joined = await operation.TryAsync("Join", () => groups.JoinAsync(connection, [user], stop));
             var connect = new Command.Connect(ready.SessionId, connection, ready.Credential);
-            var decision = await presence.ChangeAsync(operation, new UserRows(user), connect, stop);
+            var decision = await presence.ChangeAsync(operation, rows, connect, stop);
             if (decision.Refusal is { } why)
             {
                 var reason = why == Refusal.PushedOut ? KickReason.SignedInElsewhere : KickReason.SessionEnded;

@@ -163,7 +163,8 @@ public sealed class FriendService(
     {
         var results = new TResult[items.Count];
         await Parallel.ForAsync(
-            0, items.Count, new ParallelOptions { MaxDegreeOfParallelism = ListsAtOnce, CancellationToken = stop },
+            0, items.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = ListsAtOnce, CancellationToken = stop, TaskScheduler = TaskScheduler.Current },
             async (i, within) => results[i] = await act(items[i], within));
         return results;
     }

@@ -9,11 +9,22 @@ internal sealed class KeyedLock
     private readonly SemaphoreSlim[] _stripes = [.. Enumerable.Range(0, 1024).Select(_ => new SemaphoreSlim(1))];
 
     /// <summary>Waits for the lock of a key; dispose to release it. Different keys may share a lock: never take two.</summary>
+    /// <param name="stop">Gives up waiting.</param>
     public async ValueTask<Holder> TakeAsync<TKey>(TKey key, CancellationToken stop)
         where TKey : notnull
     {
         var stripe = _stripes[unchecked((uint)key.GetHashCode()) % (uint)_stripes.Length];
-        await stripe.WaitAsync(stop);
+        // Not with the token itself: such a wait would go on in another task scheduler.
+        var turn = stripe.WaitAsync(CancellationToken.None);
+        try
+        {
+            await turn.WaitAsync(stop);
+        }
+        catch (OperationCanceledException)
+        {
+            _ = turn.ContinueWith(_ => stripe.Release(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            throw;
+        }
         return new Holder(stripe);
     }
 

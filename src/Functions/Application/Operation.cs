@@ -21,12 +21,13 @@ public sealed partial class Operations(IOutbox outbox, TimeProvider clock, Prese
     /// <summary>A new operation on a user. Nothing is filed yet.</summary>
     public Operation Begin(UserKey user) => new(this, user, null);
 
-    /// <summary>Takes a task that is due; null when somebody else was first.</summary>
-    public async Task<Operation?> TakeAsync(FiledTask task, CancellationToken stop)
-    {
-        var taken = await outbox.TryReplaceAsync(task with { DueAt = clock.GetUtcNow() + DueAfter }, stop);
-        return taken is null ? null : new Operation(this, task.User, taken);
-    }
+    /// <summary>Takes a task that is due.</summary>
+    /// <returns>The task, to go on with; null when somebody else was first.</returns>
+    public ValueTask<FiledTask?> TakeAsync(FiledTask task, CancellationToken stop) =>
+        outbox.TryReplaceAsync(task with { DueAt = clock.GetUtcNow() + DueAfter }, stop);
+
+    /// <summary>Goes on with a task that was taken.</summary>
+    public Operation GoOn(FiledTask taken) => new(this, taken.User, taken);
 
     internal IOutbox Outbox => outbox;
 
@@ -44,7 +45,7 @@ public sealed partial class Operations(IOutbox outbox, TimeProvider clock, Prese
 
 /// <summary>
 /// One operation and its task: filed before the commit, done after it, removed when all is done. What is not done, or not
-/// surely, stays for the sweep.
+/// surely, stays for the sweep. Made by the method that makes the calls, since it watches those of its maker.
 /// </summary>
 public sealed class Operation
 {

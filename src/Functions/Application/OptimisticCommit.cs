@@ -15,7 +15,8 @@ public sealed class CommitContentionException() : Exception("There are too many 
 /// again. Nobody's change is lost, and exactly one of several wins. A write that took effect although its answer was lost
 /// is recognised by its id in the row, and is a success.
 /// </summary>
-public sealed class OptimisticCommit(IRowStore store, TimeProvider clock)
+/// <param name="random">Keeps rivals apart; null for any.</param>
+public sealed class OptimisticCommit(IRowStore store, TimeProvider clock, Random? random = null)
 {
     /// <summary>Most tries of one change, inclusive.</summary>
     public const int AttemptsMax = 20;
@@ -23,6 +24,7 @@ public sealed class OptimisticCommit(IRowStore store, TimeProvider clock)
     private const int FailuresMax = 2;
     private static readonly TimeSpan BackOffMax = TimeSpan.FromMilliseconds(100);
     private readonly KeyedLock _lock = new();
+    private readonly Random _random = random ?? Random.Shared;
 
     /// <summary>Changes a row; nothing is written when the value stays equal.</summary>
     /// <param name="kind">The row to change.</param>
@@ -63,7 +65,7 @@ public sealed class OptimisticCommit(IRowStore store, TimeProvider clock)
 
             if (attempt == AttemptsMax) throw new CommitContentionException();
             // Rows that were brought along had merely grown old: there is no rival to make way for.
-            if (loaded is null) await Task.Delay(BackOffMax * Random.Shared.NextDouble(), clock, stop);
+            if (loaded is null) await Task.Delay(BackOffMax * _random.NextDouble(), clock, stop);
             loaded = null;
         }
     }

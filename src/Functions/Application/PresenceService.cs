@@ -19,7 +19,8 @@ public sealed class PresenceService(
     private static readonly DueKind[] Kinds = Enum.GetValues<DueKind>();
     private static readonly RowKind[] Needs = [RowKind.User];
 
-    private delegate ValueTask<Command> CommandFor(UserState user, DateTimeOffset now);
+    // A command and when it is decided: what takes time to find out is found out before.
+    private delegate ValueTask<(Command Command, DateTimeOffset At)> CommandFor(UserState user, Func<DateTimeOffset> now);
 
     /// <summary>Carries out a command on a user of whom nothing is loaded yet.</summary>
     public Task<Decision> ChangeAsync(UserKey user, Command command, CancellationToken stop) =>
@@ -40,7 +41,7 @@ public sealed class PresenceService(
 
     /// <summary>Carries out a command as a part of an operation, which the caller ends.</summary>
     public async Task<Decision> ChangeAsync(Operation operation, UserRows user, Command command, CancellationToken stop) =>
-        (await ChangeAsync(operation, user, (_, _) => new(command), null, stop)).Result;
+        (await ChangeAsync(operation, user, (_, now) => new((command, now())), null, stop)).Result;
 
     /// <summary>Looks after a user who fell due; asks the service about connections whose lease ends.</summary>
     /// <param name="entry">The latest of the user's that are due; they are still to be removed by the caller.</param>
@@ -53,8 +54,12 @@ public sealed class PresenceService(
         var operation = operations.Begin(user.Key);
         var swept = await ChangeAsync(operation, rows, async (state, now) =>
         {
-            asked = await AskAsync(state, now, asked, stop);
-            return new Command.Sweep(asked.Answers, Late: now - entry.At > settings.Timings.SweepLateAfter);
+            for (; ; )
+            {
+                var (before, at) = (asked, now());
+                asked = await AskAsync(state, at, before, stop);
+                if (asked == before) return (new Command.Sweep(asked.Answers, Late: at - entry.At > settings.Timings.SweepLateAfter), at);
+            }
         }, entry, stop);
         if (operation.Work.Ready.Count > 0) operation.Leave();   // the sweep of tasks makes them ready
         await operation.EndAsync();
@@ -119,9 +124,11 @@ public sealed class PresenceService(
         commits.CommitAsync(RowKind.User, user, Needs, async rows =>
         {
             var row = rows.Get(RowKind.User).Value;
-            var now = clock.GetUtcNow();
-            if (swept?.At > now) now = swept.At;   // it was due when it was found: the clock has been set back since
-            var command = await commandFor(row.State, now);
+            var (command, now) = await commandFor(row.State, () =>
+            {
+                var now = clock.GetUtcNow();
+                return swept?.At > now ? swept.At : now;   // it was due when it was found: the clock has been set back since
+            });
             var decision = PresenceRules.Decide(row.State, command, now, settings.Timings, settings.RulesOf(user.Key.App));
             var scheduled = swept is not null && row.Scheduled[swept.Kind] <= swept.At
                 ? row.Scheduled.With(swept.Kind, null)

@@ -13,10 +13,11 @@ public sealed class TaskRunner(
     /// <summary>Takes a task and does it; nothing, when somebody else has taken it.</summary>
     public async Task RunAsync(FiledTask task, CancellationToken stop)
     {
-        if (await operations.TakeAsync(task, stop) is not { } operation) return;
+        if (await operations.TakeAsync(task, stop) is not { } taken) return;
+        var operation = operations.GoOn(taken);
         // A connection that was made ready may have brought its user Online: that has to be told, too.
         if (!task.Work.Ready.IsEmpty) await operation.CoverAsync(new OutboxTask { Tell = true }, stop);
-        foreach (var ready in task.Work.Ready) await connections.MakeReadyAsync(operation, task.User, ready, stop);
+        foreach (var ready in task.Work.Ready) await connections.MakeReadyAsync(operation, new UserRows(task.User), ready, stop);
         await friends.FinishAsync(operation, task.User, stop);
         if (!task.Work.Sync.IsEmpty) await audience.SyncAsync(operation, await audience.LoadAsync(task.User, stop), stop);
         if (operation.Work.Tell || !operation.Work.Close.IsEmpty)

@@ -56,7 +56,7 @@ public sealed class Teller(IPushTransport push, TimeProvider clock)
         {
             var burst = _bursts[user];
             if (burst.Waiting is null || burst.Newest.Ver < view.Ver) burst.Newest = view;
-            burst.Waiting ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            burst.Waiting ??= new TaskCompletionSource();
             burst.UnderWay--;
             told = burst.Waiting.Task;
             patience = burst is { UnderWay: > 0, ToldAt: { } last } ? AtLeastEvery - clock.GetElapsedTime(last) : TimeSpan.Zero;

@@ -6,7 +6,8 @@ namespace Presence.Functions.Push;
 /// <summary>A transport with a time limit for each try and with retries; the service's client has neither by default.</summary>
 /// <param name="inner">The way to clients.</param>
 /// <param name="clock">Times out and waits.</param>
-public sealed class ReliableTransport(IPushTransport inner, TimeProvider clock) : IPushTransport
+/// <param name="random">Keeps the tries of several callers apart; null for any.</param>
+public sealed class ReliableTransport(IPushTransport inner, TimeProvider clock, Random? random = null) : IPushTransport
 {
     /// <summary>How long one try may take.</summary>
     public static readonly TimeSpan TryFor = TimeSpan.FromSeconds(1);
@@ -21,6 +22,7 @@ public sealed class ReliableTransport(IPushTransport inner, TimeProvider clock) 
             Delay = TimeSpan.FromMilliseconds(100),
             BackoffType = DelayBackoffType.Exponential,
             UseJitter = true,
+            Randomizer = (random ?? Random.Shared).NextDouble,
             // The client's own timeout cancels, too: only a cancellation by the caller is no failure.
             ShouldHandle = tried => ValueTask.FromResult(
                 tried.Outcome.Exception is not (null or ConnectionGoneException)
@@ -62,9 +64,24 @@ public sealed class ReliableTransport(IPushTransport inner, TimeProvider clock) 
     public Task<bool> ExistsAsync(string connectionId, CancellationToken stop) =>
         TryAsync(within => inner.ExistsAsync(connectionId, within), stop);
 
-    private async Task TryAsync(Func<CancellationToken, Task> call, CancellationToken stop) =>
-        await _pipeline.ExecuteAsync(async within => await call(within), stop);
+    private Task<bool> TryAsync(Func<CancellationToken, Task> call, CancellationToken stop) => TryAsync(
+        async within =>
+        {
+            await call(within);
+            return true;
+        }, stop);
 
-    private async Task<T> TryAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken stop) =>
-        await _pipeline.ExecuteAsync(async within => await call(within), stop);
+    // It goes on in the caller's task scheduler, as all other code does.
+    private async Task<T> TryAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken stop)
+    {
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, stop);
+        try
+        {
+            return await _pipeline.ExecuteAsync(async within => await call(within.CancellationToken), context);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
 }

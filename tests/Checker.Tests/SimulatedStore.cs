@@ -1,0 +1,77 @@
+using Presence.Domain;
+using Presence.Functions.Storage;
+
+namespace Presence.Checker.Tests;
+
+/// <summary>The way of one instance to the storage: every call waits at the gate, and takes effect there in one moment.</summary>
+internal sealed class SimulatedStore(Instance instance, Gate gate, Storage storage, Promises promises) : IRowStore, IDueIndex, IOutbox
+{
+    private static readonly CancellationToken Never = CancellationToken.None;
+
+    public ValueTask<Versioned<T>> LoadAsync<T>(RowKind<T> kind, UserKey user, CancellationToken stop) => EnterAsync(
+        CallKind.Load, $"load {kind.Name} of {user.User}",
+        () => storage.Rows.LoadAsync(kind, user, Never).AsTask().GetAwaiter().GetResult(), stop);
+
+    public ValueTask<UserRows> LoadAsync(UserKey user, IReadOnlyCollection<RowKind> kinds, CancellationToken stop) => EnterAsync(
+        CallKind.Load, $"load {string.Join(", ", kinds.Select(kind => kind.Name))} of {user.User}",
+        () => storage.Rows.LoadAsync(user, kinds, Never).AsTask().GetAwaiter().GetResult(), stop);
+
+    public ValueTask<UserState[]> ReadAsync(IReadOnlyList<UserKey> users, CancellationToken stop)
+    {
+        var flow = Flow.Current;
+        return EnterAsync(CallKind.Load, $"read {string.Join(", ", users.Select(user => user.User))}", () =>
+        {
+            var states = storage.Rows.ReadAsync(users, Never).AsTask().GetAwaiter().GetResult();
+            for (var i = 0; i < states.Length; i++) flow?.HasRead(users[i].User, states[i]);
+            return states;
+        }, stop);
+    }
+
+    public ValueTask<string?> TryCommitAsync<T>(RowKind<T> kind, UserKey user, Versioned<T> row, CancellationToken stop)
+    {
+        var flow = Flow.Current;
+        return EnterAsync(CallKind.ConditionalWrite, $"commit {kind.Name} of {user.User}: {Describe.Value(row.Value)}", () =>
+        {
+            var tag = storage.Rows.TryCommitAsync(kind, user, row, Never).AsTask().GetAwaiter().GetResult();
+            if (tag is not null) promises.Committed(flow, user, row.Value);
+            return tag;
+        }, stop);
+    }
+
+    public async ValueTask ScheduleAsync(DueEntry entry, CancellationToken stop) =>
+        await EnterAsync(CallKind.Write, $"schedule {Describe.Entry(entry)}", () =>
+        {
+            storage.Due.ScheduleAsync(entry, Never).AsTask().GetAwaiter().GetResult();
+            return true;
+        }, stop);
+
+    public ValueTask<IReadOnlyList<DueEntry>> FindDueAsync(DueKind kind, DateTimeOffset now, int max, CancellationToken stop) => EnterAsync(
+        CallKind.Load, $"find {kind}", () => storage.Due.FindDueAsync(kind, now, max, Never).AsTask().GetAwaiter().GetResult(), stop);
+
+    public async ValueTask RemoveAsync(DueEntry entry, CancellationToken stop) =>
+        await EnterAsync(CallKind.Write, $"remove {Describe.Entry(entry)}", () =>
+        {
+            storage.Due.RemoveAsync(entry, Never).AsTask().GetAwaiter().GetResult();
+            return true;
+        }, stop);
+
+    public ValueTask<FiledTask> FileAsync(FiledTask task, CancellationToken stop) => EnterAsync(
+        CallKind.Write, $"file {Describe.Task(task)}", () => storage.Outbox.FileAsync(task, Never).AsTask().GetAwaiter().GetResult(), stop);
+
+    public ValueTask<FiledTask?> TryReplaceAsync(FiledTask task, CancellationToken stop) => EnterAsync(
+        CallKind.ConditionalWrite, $"replace {Describe.Task(task)}",
+        () => storage.Outbox.TryReplaceAsync(task, Never).AsTask().GetAwaiter().GetResult(), stop);
+
+    public async ValueTask RemoveAsync(FiledTask task, CancellationToken stop) =>
+        await EnterAsync(CallKind.Write, $"remove {Describe.Task(task)}", () =>
+        {
+            storage.Outbox.RemoveAsync(task, Never).AsTask().GetAwaiter().GetResult();
+            return true;
+        }, stop);
+
+    public ValueTask<IReadOnlyList<FiledTask>> FindDueTasksAsync(DateTimeOffset now, int max, CancellationToken stop) => EnterAsync(
+        CallKind.Load, "find tasks", () => storage.Outbox.FindDueTasksAsync(now, max, Never).AsTask().GetAwaiter().GetResult(), stop);
+
+    private ValueTask<T> EnterAsync<T>(CallKind kind, string what, Func<T> act, CancellationToken stop) =>
+        new(gate.EnterAsync(instance, kind, what, act, stop));
+}

@@ -1,0 +1,40 @@
+using Azure;
+using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
+using Presence.Functions.Storage;
+using Presence.Functions.Storage.Memory;
+using Presence.Functions.Storage.Tables;
+using Presence.Tests;
+
+namespace Presence.Checker.Tests;
+
+/// <summary>The one storage of all instances: the product's own, in memory or in tables.</summary>
+internal sealed record Storage(IRowStore Rows, IDueIndex Due, IOutbox Outbox)
+{
+    private static int _tables;
+
+    /// <summary>Whether a look at it costs nothing.</summary>
+    public bool IsInMemory => Rows is MemoryRowStore;
+
+    /// <summary>A new one in memory.</summary>
+    public static Storage InMemory() => new(new MemoryRowStore(), new MemoryDueIndex(), new MemoryOutbox());
+
+    /// <summary>A new one in a table service.</summary>
+    public static async Task<Storage> InTablesAsync()
+    {
+        var service = new TableServiceClient(await Azurite.ConnectionStringAsync());
+        var accounts = new TableAccounts([new NamedAccount(service, $"Checker{Interlocked.Increment(ref _tables)}")]);
+        await accounts.CreateTablesAsync(default);
+        return new Storage(new TableRowStore(accounts), new TableDueIndex(accounts), new TableOutbox(accounts));
+    }
+
+    // Schedules share one table service, told apart by the names of their tables.
+    private sealed class NamedAccount(TableServiceClient service, string name) : TableServiceClient
+    {
+        public override TableClient GetTableClient(string tableName) => service.GetTableClient(name + tableName);
+
+        public override Task<Response<TableItem>> CreateTableIfNotExistsAsync(
+            string tableName, CancellationToken cancellationToken = default) =>
+            service.CreateTableIfNotExistsAsync(name + tableName, cancellationToken);
+    }
+}
