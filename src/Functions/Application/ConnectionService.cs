@@ -46,10 +46,19 @@ public sealed class ConnectionService(
     public async Task ConnectedAsync(ConnectionClaim claim, string connectionId, CancellationToken stop)
     {
         var operation = operations.Begin(claim.User);
-        var ready = new ReadyTask(claim.SessionId, connectionId, claim.Credential);
-        var rows = await audience.LoadAsync(claim.User, stop);
-        await operation.CoverAsync(new OutboxTask { Ready = [ready], Sync = [.. audience.HeardIn(rows)] }, stop);
-        await MakeReadyAsync(operation, rows, ready, stop);
+        var ready = new OutboxTask { Ready = [new ReadyTask(claim.SessionId, connectionId, claim.Credential)] };
+        UserRows rows;
+        try
+        {
+            rows = await audience.LoadAsync(claim.User, stop);
+        }
+        catch (Exception) when (!stop.IsCancellationRequested)
+        {
+            await operation.CoverAsync(ready, stop);   // the event comes once: the sweep has to know
+            throw;
+        }
+        await operation.CoverAsync(ready with { Sync = [.. audience.HeardIn(rows)] }, stop);
+        await MakeReadyAsync(operation, rows, ready.Ready[0], stop);
         await operation.EndAsync();
     }
 

@@ -13,6 +13,7 @@ internal sealed class KeyedLock
     public async ValueTask<Holder> TakeAsync<TKey>(TKey key, CancellationToken stop)
         where TKey : notnull
     {
+        stop.ThrowIfCancellationRequested();
         var stripe = _stripes[unchecked((uint)key.GetHashCode()) % (uint)_stripes.Length];
         // Not with the token itself: such a wait would go on in another task scheduler.
         var turn = stripe.WaitAsync(CancellationToken.None);

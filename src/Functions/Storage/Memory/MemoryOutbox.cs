@@ -37,7 +37,7 @@ public sealed class MemoryOutbox : IOutbox
         lock (_lock)
         {
             // Most tasks are done before they are due: what the queue says of them is thrown away when it comes up.
-            List<FiledTask> due = [];
+            HashSet<FiledTask> due = [];
             while (_byDueTime.TryPeek(out var key, out var at) && at <= now)
             {
                 _byDueTime.Dequeue();
