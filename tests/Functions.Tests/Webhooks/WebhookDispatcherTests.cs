@@ -151,10 +151,9 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime
     // Its notices wait in the row until some dispatcher is started.
     private ServiceProvider NewInstance() => new ServiceCollection()
         .AddSingleton<IRowStore>(_store).AddSingleton<IDueIndex>(_store).AddSingleton<IOutbox>(_store)
-        .AddSingleton<IPushTransport>(new RecordingTransport())
-        .AddSingleton<TimeProvider>(_clock).AddSingleton(_settings).AddSingleton(_client).AddSingleton<WebhookDispatcher>()
-        .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>)).AddSingleton<ILogger<WebhookDispatcher>>(_log)
-        .AddApplication().BuildServiceProvider();
+        .AddSingleton<IPushTransport>(new RecordingTransport()).AddSingleton<TimeProvider>(_clock).AddSingleton(_settings)
+        .AddSingleton(_client).AddSingleton<WebhookDispatcher>().AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
+        .AddSingleton<ILogger<WebhookDispatcher>>(_log).AddApplication().BuildServiceProvider();
 
     private async Task<ServiceProvider> StartAsync()
     {
