@@ -21,6 +21,11 @@ internal sealed class Ending(Simulation world)
         Sweep();
         world.Live(TimeSpan.FromSeconds(20));
         Sweep();
+        if (world.Running.Any())
+        {
+            Thread.Sleep(100);   // what has escaped from the pump is late to say so
+            world.Pump.Run();
+        }
         foreach (var flow in world.Running) world.Promises.Break("everything ends", flow.Name);
         new LastPromises(world).Check();
         world.Promises.Check();
