@@ -22,7 +22,7 @@ internal static class Azurite
     public static async Task<string> OwnAccountAsync()
     {
         var number = Interlocked.Increment(ref _ownAccounts);
-        Assert.True(number <= OwnAccountsMax, "OwnAccountsMax is too small.");
+        if (number > OwnAccountsMax) throw new InvalidOperationException("OwnAccountsMax is too small.");
         return ConnectionString(OwnAccount(number), await Port.Value);
     }
 

@@ -36,6 +36,6 @@ internal static class Population
         var state = UserState.None;
         foreach (var command in IsOnline(number) ? commands.AsSpan(0, 2) : commands)
             state = PresenceRules.Decide(state, command, TimeProvider.System.GetUtcNow(), Usual).State;
-        return state with { PublishedVer = state.Ver };
+        return state;
     }
 }

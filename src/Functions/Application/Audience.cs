@@ -8,7 +8,9 @@ namespace Presence.Functions.Application;
 /// <summary>What bringing groups in line came to.</summary>
 /// <param name="Connections">The user's connections.</param>
 /// <param name="Shown">How users stand, read after their groups were joined.</param>
-public readonly record struct Synced(IReadOnlyCollection<string> Connections, IReadOnlyDictionary<UserId, PresenceView> Shown);
+/// <param name="Rows">The user's rows as they were at the last look.</param>
+public readonly record struct Synced(
+    IReadOnlyCollection<string> Connections, IReadOnlyDictionary<UserId, PresenceView> Shown, UserRows Rows);
 
 /// <summary>
 /// Keeps the groups of a user's connections in line with what is committed: a connection is in the group of everybody its
@@ -46,7 +48,7 @@ public sealed class Audience(
     {
         var others = operation.Work.Sync.Where(user => user != rows.Key.User).ToHashSet();
         var shown = new Dictionary<UserId, PresenceView>();
-        if (others.Count == 0) return new(ConnectionsIn(rows), shown);
+        if (others.Count == 0) return new(ConnectionsIn(rows), shown, rows);
         // The users of those named whom each connection hears of by now; null where that is unknown, as at the start.
         var joined = new Dictionary<string, ISet<UserId>?>(StringComparer.Ordinal);
         HashSet<string> gone = new(StringComparer.Ordinal);
@@ -75,10 +77,10 @@ public sealed class Audience(
             var now = HeardIn(rows);
             now.IntersectWith(others);
             if (ConnectionsIn(rows).All(c => gone.Contains(c) || joined.GetValueOrDefault(c)?.SetEquals(now) == true))
-                return new(joined.Keys, shown);
+                return new(joined.Keys, shown, rows);
         }
         operation.Leave();   // too much at once: the sweep does it when it is quiet
-        return new(joined.Keys, shown);
+        return new(joined.Keys, shown, rows);
     }
 
     /// <summary>

@@ -46,6 +46,8 @@ public sealed class SubscriptionService(
         var (rows, (evicted, _)) = await CommitAsync(
             operation, watcher, list => list.Add(accepted, now, settings.SubscriptionsPerUserMax, until), accepted, stop);
         var synced = await audience.SyncAsync(operation, rows, stop);
+        // The subscriptions were dropped just then, and with them these, although they are new (R16).
+        if (IsOfAnEarlierEra(synced.Rows)) return await SubscribeAsync(synced.Rows, users, duration, stop);
         if (!evicted.IsEmpty)
             foreach (var connection in synced.Connections)
                 await operation.TryAsync(
@@ -79,6 +81,9 @@ public sealed class SubscriptionService(
         await audience.SyncAsync(operation, rows, stop);
         await operation.EndAsync();
     }
+
+    private static bool IsOfAnEarlierEra(UserRows rows) =>
+        rows.Get(RowKind.Subscriptions).Value.Era != rows.Get(RowKind.User).Value.State.SubscriptionEra;
 
     // The users who are not watched any more: by this change, or because they had ended by themselves. The call that commits
     // the latter has to see to their groups, too.

@@ -45,6 +45,26 @@ public sealed class SubscriptionRaceTests : IDisposable
         Assert.Equal(["bob"], _world.Push.HeardBy("c1"));
     }
 
+    [Fact, Rule("R16")]
+    public async Task What_is_subscribed_to_while_the_old_subscriptions_are_dropped_is_watched()
+    {
+        await _world.KnownAsync("bob", "carol");
+        await _world.OnlineAsync(World.Ann);
+        await _world.Subscriptions.SubscribeAsync(Ann, [World.Carol.User], null, default);
+        await _world.DoAsync(World.Ann, new Command.SignOut("s1"));
+        _world.Clock.Advance(_world.Settings.Timings.SubscriptionsKeptFor);
+        _world.Store.Before = async call =>
+        {
+            if (call.Verb != StoreVerb.CommitSubscriptions) return;
+            _world.Store.Before = _ => default;
+            await _world.SweepAsync(DueKind.Expiry);
+        };
+
+        await _world.Subscriptions.SubscribeAsync(Ann, [Bob], null, default);
+
+        Assert.Equal([Bob], (await _world.Subscriptions.FindAsync(Ann, default)).Items.Select(item => item.User));
+    }
+
     [Fact]
     public async Task A_connection_that_comes_up_while_its_user_subscribes_is_in_the_group()
     {
