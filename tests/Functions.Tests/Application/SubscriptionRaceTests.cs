@@ -57,7 +57,7 @@ public sealed class SubscriptionRaceTests : IDisposable
         {
             if (call.Verb != StoreVerb.CommitSubscriptions) return;
             _world.Store.Before = _ => default;
-            await _world.SweepAsync(DueKind.Expiry);
+            await _world.NewInstance().Sweeper.RunAsync(DueKind.Expiry, default);
         };
 
         await _world.Subscriptions.SubscribeAsync(Ann, [Bob], null, default);
