@@ -16,6 +16,8 @@ internal sealed class Flow(string name, Instance on, Action<Flow, Exception?> en
 
     public Instance On { get; } = on;
 
+    public bool IsSweep => Name.StartsWith("sweep", StringComparison.Ordinal);
+
     public bool HasEnded { get; private set; }
 
     /// <summary>How often it has committed a user's row; a commit of which it has not heard counts.</summary>

@@ -13,6 +13,9 @@ internal sealed class Promises(Storage storage, Transcript transcript)
     private readonly Dictionary<UserKey, UserState> _states = [];
     private PromiseBrokenException? _broken;
 
+    /// <summary>Whether a connection is open at the service.</summary>
+    public Func<string, bool> IsOpen { get; init; } = _ => false;
+
     /// <summary>Stops the run when a promise was broken.</summary>
     public void Check()
     {
@@ -96,6 +99,7 @@ internal sealed class Promises(Storage storage, Transcript transcript)
             var view = PresenceView.AsCommitted(user.User, state, viewer);
             Shown(user.User.Value, viewer.User is not null, view.Ver, view.Type, view.Custom, "a commit");
         }
+        CheckNobodyIsTakenForGone(flow, before, state);
         if (state.Sessions.Count > Limits.SessionsPerUserMax
             || state.Sessions.Any(session => session.Connections.Count > Limits.ConnectionsPerSessionMax))
             Break("quotas hold", $"{user.User}: {Describe.State(state)}");
@@ -103,6 +107,15 @@ internal sealed class Promises(Storage storage, Transcript transcript)
         foreach (var kind in Enum.GetValues<DueKind>())
             if (row.Scheduled[kind] is { } due && !HasEntry(new DueEntry(kind, due, user)))
                 Break("what falls due is scheduled", $"{user.User} has no {kind} entry at {due:HH:mm:ss.ff}");
+    }
+
+    // A sweep may do so with one that was reported lost, or of which nobody could say for hours whether it is there.
+    private void CheckNobodyIsTakenForGone(Flow? flow, UserState before, UserState state)
+    {
+        if (flow?.IsSweep != true || before.Status.Type != StatusType.Online || state.Status.Type == StatusType.Online) return;
+        foreach (var session in before.Sessions.Where(session => session.SeenAt + Setup.Doubt > flow.On.Clock.GetUtcNow()))
+            foreach (var connection in session.Connections.Where(connection => !connection.ReportedLost && IsOpen(connection.Id)))
+                Break("nobody is announced gone who is there", $"{connection.Id}, {Describe.State(before)} to {Describe.State(state)}");
     }
 
     private bool HasEntry(DueEntry entry) =>

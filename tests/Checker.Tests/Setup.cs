@@ -13,6 +13,9 @@ internal sealed record Setup(IReadOnlyList<double> Skews, AppRules Rules, int Se
     /// <summary>Subscriptions of one user: so few that evictions happen.</summary>
     public const int Quota = 2;
 
+    /// <summary>For so long nobody is taken for gone whom the service could not be asked about; clocks differ.</summary>
+    public static readonly TimeSpan Doubt = new Timings().UnverifiedFor - TimeSpan.FromSeconds(10);
+
     public static readonly IReadOnlyList<UserKey> Users =
         [.. new[] { "ann", "bob", "carol", "dave" }.Select(name => new UserKey(App, new UserId(name)))];
 

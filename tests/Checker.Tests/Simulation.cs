@@ -17,7 +17,7 @@ internal sealed class Simulation : IDisposable
     {
         (_setup, Storage, Settings) = (setup, storage, setup.Settings);
         Transcript = new Transcript(Time);
-        Promises = new Promises(storage, Transcript);
+        Promises = new Promises(storage, Transcript) { IsOpen = id => SignalR!.IsOpen(id) };
         Gate = new Gate(Time, Transcript, setup.Seed);
         SignalR = new SimulatedSignalR(Transcript, Promises);
         Random = new Random(setup.Seed);
