@@ -36,8 +36,9 @@ internal sealed class Clients
     public void SignIn(Device device, Instance on, int tries = 0)
     {
         (Negotiated? Result, Refusal? Why) answer = default;
-        _world.Start($"{device} negotiates", on, async _ =>
+        _world.Start($"{device} negotiates", on, async flow =>
         {
+            flow.SignedAt = device.Signature.MadeAt;
             var row = await on.Rows.LoadAsync(RowKind.User, device.User, CancellationToken.None);
             var rows = new UserRows(device.User).With(RowKind.User, row);
             answer = await on.Connections.NegotiateAsync(rows, device.Platform, device.Instance, device.Signature, CancellationToken.None);

@@ -16,6 +16,9 @@ internal sealed class Flow(string name, Instance on, Action<Flow, Exception?> en
 
     public Instance On { get; } = on;
 
+    /// <summary>When the signature was made that it signs in with; null where it does not.</summary>
+    public DateTimeOffset? SignedAt { get; set; }
+
     public bool IsSweep => Name.StartsWith("sweep", StringComparison.Ordinal);
 
     public bool HasEnded { get; private set; }

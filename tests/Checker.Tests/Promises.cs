@@ -93,6 +93,8 @@ internal sealed class Promises(Storage storage, Transcript transcript)
         _states[user] = state;
         if (flow is not null) flow.Commits++;
         if (flow is not null && state.Sessions.Any(session => before.Sessions.Find(session.Id) is null)) flow.SignIns++;
+        if (flow?.SignIns > 0 && state.KickedAt >= flow.SignedAt)
+            Break("no session is made with a revoked signature", $"{flow.Name}, made at {flow.SignedAt:HH:mm:ss.ff}");
         if (state.Ver < before.Ver) Break("versions never fall", $"{user.User} from {before.Ver} to {state.Ver}");
         foreach (var viewer in new[] { Viewer.Watchers, Viewer.Of(user.User) })
         {
