@@ -78,7 +78,7 @@ internal sealed class Clients
     private void ComeBack(Device device, int tries, bool always = false)
     {
         if (!device.IsWanted || (!always && !device.Returns) || tries >= Waits.Length) return;
-        if (++device.Returned > ReturnsMax) _world.Promises.Break("devices do not war", $"{device} has come back {ReturnsMax} times");
+        if (!always && ++device.Returned > ReturnsMax) _world.Promises.Break("devices do not war", $"{device} has come back {ReturnsMax} times");
         _world.Time.After(Waits[tries], () =>
         {
             if (device.IsWanted) SignIn(device, _world.Instances[_world.Random.Next(_world.Instances.Count)], tries);

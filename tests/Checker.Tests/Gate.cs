@@ -9,6 +9,7 @@ internal sealed class Gate(SimulatedTime time, Transcript transcript, int seed)
     private static readonly TimeSpan LongestWrite = TimeSpan.FromSeconds(0.22);
     private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(4);
 
+    private readonly List<(Func<Call, bool> Part, TimeSpan Until)> _away = [];
     private readonly List<Call> _late = [];
     private readonly Random _random = new(seed);
 
@@ -25,6 +26,11 @@ internal sealed class Gate(SimulatedTime time, Transcript transcript, int seed)
     {
         if (by.IsDead) return new TaskCompletionSource<T>().Task;
         var call = new Call<T>(by, kind, what, time.Elapsed, act);
+        if (!Quiet && _away.Any(away => away.Until > time.Elapsed && away.Part(call)))
+        {
+            call.Fail(new SimulatedFaultException("It is away."));
+            return call.Answer;
+        }
         Waiting.Add(call);
         call.Deadline = time.After(kind is CallKind.Load or CallKind.Push ? LongestCall : LongestWrite, () => RunOut(call));
         if (stop.CanBeCanceled) stop.Register(() => GiveUp(call, new OperationCanceledException(stop)));
@@ -58,6 +64,13 @@ internal sealed class Gate(SimulatedTime time, Transcript transcript, int seed)
             default:
                 throw new ArgumentOutOfRangeException(nameof(fate), fate, null);
         }
+    }
+
+    /// <summary>For a while all calls to a part of the world fail at once.</summary>
+    public void TakeAway(string what, Func<Call, bool> part, TimeSpan span)
+    {
+        transcript.Say($"{what} is away for {span.TotalSeconds:0} s");
+        _away.Add((part, time.Elapsed + span));
     }
 
     /// <summary>A call that nobody waits for takes effect.</summary>

@@ -31,6 +31,10 @@ internal enum Do
     Sweep,
     /// <summary>An instance dies, and another one takes its place.</summary>
     Die,
+    /// <summary>The clock of an instance is set, forward or back.</summary>
+    SetClock,
+    /// <summary>The storage of one user, as when an account is down, or the whole service is away for a while.</summary>
+    TakeAway,
 }
 
 /// <summary>One decision of a schedule.</summary>
@@ -48,6 +52,7 @@ internal sealed record Schedule(Setup Setup, IReadOnlyList<Step> Steps)
         (Do.Subscribe, 7), (Do.SubscribeForAWhile, 2), (Do.Unsubscribe, 7), (Do.Read, 4), (Do.Befriend, 2), (Do.Unfriend, 2), (Do.Kick, 1),
         (Do.Pass, 25), (Do.Settle, 4), (Do.Fail, 8), (Do.Land, 4), (Do.Event, 14), (Do.FalseEvent, 2),
         (Do.Pause, 12), (Do.Stall, 2), (Do.Wait, 3), (Do.Live, 1), (Do.Outage, 1), (Do.Sweep, 8), (Do.Die, 2),
+        (Do.SetClock, 1), (Do.TakeAway, 1),
     ];
 
     // Schedules differ in what they have much of, and in what they do without: what one hides, another shows.

@@ -54,7 +54,10 @@ internal sealed class SimulatedTime
 
         public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-        public override DateTimeOffset GetUtcNow() => time.Now + skew;
+        /// <summary>By how much it is ahead: somebody may set it.</summary>
+        public TimeSpan Skew { get; set; } = skew;
+
+        public override DateTimeOffset GetUtcNow() => time.Now + Skew;
 
         public override long GetTimestamp() => time.Elapsed.Ticks;
 

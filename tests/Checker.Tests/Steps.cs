@@ -58,10 +58,29 @@ internal sealed class Steps(Simulation world)
             case Tests.Do.Die:
                 world.Kill(random.Next(world.Instances.Count), random);
                 break;
+            case Tests.Do.SetClock:
+                on.Clock.Skew = TimeSpan.FromSeconds(Math.Round((2 * random.NextDouble()) - 1, 1));
+                world.Transcript.Say($"the clock of {on.Name} is set to {on.Clock.Skew.TotalSeconds:+0.0;-0.0} s");
+                break;
+            case Tests.Do.TakeAway:
+                TakeAway(random);
+                break;
             default:
                 _operations.Do(step.What, on, random);
                 RunOn(random);
                 break;
+        }
+    }
+
+    private void TakeAway(Random random)
+    {
+        var span = TimeSpan.FromSeconds(random.Next(3) switch { 0 => 20, 1 => 120, _ => 900 });
+        if (random.Next(2) == 0) world.Gate.TakeAway("the service", call => call.Kind == CallKind.Push, span);
+        else
+        {
+            var user = random.Of(Setup.Users).User.Value;
+            bool IsOf(Call call) => call.Kind != CallKind.Push && call.What.Contains(user, StringComparison.Ordinal);
+            world.Gate.TakeAway($"the storage of {user}", IsOf, span);
         }
     }
 
