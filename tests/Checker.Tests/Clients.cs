@@ -78,7 +78,9 @@ internal sealed class Clients
     private void ComeBack(Device device, int tries, bool always = false)
     {
         if (!device.IsWanted || (!always && !device.Returns) || tries >= Waits.Length) return;
-        if (!always && ++device.Returned > ReturnsMax) _world.Promises.Break("devices do not war", $"{device} has come back {ReturnsMax} times");
+        // Those that begin anew because nobody makes them ready are at war with nobody.
+        if (!always && ++device.Returned > ReturnsMax)
+            _world.Promises.Break("devices do not war", $"{device} has come back {ReturnsMax} times");
         _world.Time.After(Waits[tries], () =>
         {
             if (device.IsWanted) SignIn(device, _world.Instances[_world.Random.Next(_world.Instances.Count)], tries);

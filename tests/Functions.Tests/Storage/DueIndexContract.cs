@@ -40,6 +40,21 @@ public abstract class DueIndexContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_entry_that_was_added_again_since_it_was_found_is_not_removed()
+    {
+        var entry = new DueEntry(DueKind.Lease, Now, World.Ann);
+        await ScheduleAsync(entry);
+        var found = Assert.Single(await FindDueAsync(Now));
+        await ScheduleAsync(entry);                 // by a commit that needs it
+
+        await _index.RemoveAsync(found, default);
+        Assert.Equal([entry], await FindDueAsync(Now));
+
+        await _index.RemoveAsync(Assert.Single(await FindDueAsync(Now)), default);
+        Assert.Empty(await FindDueAsync(Now));
+    }
+
+    [Fact]
     public async Task At_the_turn_of_a_minute_nothing_is_due_early_or_late()
     {
         var turn = new DateTimeOffset(2026, 12, 31, 23, 59, 0, TimeSpan.Zero).AddMinutes(1);
