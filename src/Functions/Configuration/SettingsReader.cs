@@ -77,9 +77,10 @@ internal static class SettingsReader
             throw named.Wrong(nameof(options.Lease), $"must be longer than HeartbeatEvery ({timings.HeartbeatEvery}).");
         if (timings.DisconnectGrace > timings.Lease)
             throw named.Wrong(nameof(options.DisconnectGrace), $"must not be longer than Lease ({timings.Lease}).");
-        if (timings.DisconnectGraceMax > timings.Lease)
-            throw named.Wrong(nameof(options.DisconnectGraceMax), $"must not be longer than Lease ({timings.Lease}).");
-        return timings;
+        if (timings.DisconnectGraceMax <= timings.Lease) return timings;
+        // Whoever shortens the lease need not know of this one.
+        if (options.DisconnectGraceMax is null) return timings with { DisconnectGraceMax = timings.Lease };
+        throw named.Wrong(nameof(options.DisconnectGraceMax), $"must not be longer than Lease ({timings.Lease}).");
     }
 
     // A name that nobody reads is a typing error. So is a level too many or too few: the binder would throw, or pass over a whole app.

@@ -60,6 +60,11 @@ public sealed class SettingsTests
         Assert.Equal(new RateLimitSettings { QueryState = 0, Zim = 7, Client = int.MaxValue }, settings.RateLimits);
     }
 
+    [Fact]
+    public void A_short_lease_shortens_the_widest_grace_without_a_word_of_it() => Assert.Equal(
+        TimeSpan.FromSeconds(30),
+        Configured.Read(("Presence__HeartbeatEvery", "10s"), ("Presence__Lease", "30s")).Timings.DisconnectGraceMax);
+
     [Theory]
     [InlineData("true", true), InlineData("TRUE", true), InlineData("on", true), InlineData("1", true)]
     [InlineData("false", false), InlineData("False", false), InlineData("OFF", false), InlineData("0", false)]
