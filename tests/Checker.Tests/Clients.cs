@@ -36,12 +36,13 @@ internal sealed class Clients
     public void SignIn(Device device, Instance on, int tries = 0)
     {
         (Negotiated? Result, Refusal? Why) answer = default;
+        var signature = device.Signature;   // its user may have another one before the call is answered
         _world.Start($"{device} negotiates", on, async flow =>
         {
-            flow.SignedAt = device.Signature.MadeAt;
+            flow.SignedAt = signature.MadeAt;
             var row = await on.Rows.LoadAsync(RowKind.User, device.User, CancellationToken.None);
             var rows = new UserRows(device.User).With(RowKind.User, row);
-            answer = await on.Connections.NegotiateAsync(rows, device.Platform, device.Instance, device.Signature, CancellationToken.None);
+            answer = await on.Connections.NegotiateAsync(rows, device.Platform, device.Instance, signature, CancellationToken.None);
         }, (flow, failure) =>
         {
             if (answer is { Why: { } why })
