@@ -5,7 +5,7 @@ namespace Presence.Functions.Application;
 
 /// <summary>
 /// Tells watchers what is committed. Changes of one user that come at once are told together: the first at once, of the
-/// others the newest, when no further change is under way or a moment has passed. Whoever waits for a change to be told
+/// others the newest, when a moment has passed. Whoever waits for a change to be told
 /// waits for a message with that version or a later one.
 /// </summary>
 public sealed class Teller(IPushTransport push, TimeProvider clock)
@@ -25,6 +25,9 @@ public sealed class Teller(IPushTransport push, TimeProvider clock)
 
         public long? ToldAt { get; set; }
 
+        /// <summary>When two changes were last under way at once: whoever makes one after the other never waits.</summary>
+        public long? CrowdedAt { get; set; }
+
         public PresenceView Newest { get; set; }
 
         /// <summary>Those who wait until <see cref="Newest"/> is told; null when there is nothing to tell.</summary>
@@ -41,7 +44,7 @@ public sealed class Teller(IPushTransport push, TimeProvider clock)
                 if (_bursts.Count >= _purgeAt) Purge();
                 _bursts[user] = burst = new Burst();
             }
-            burst.UnderWay++;
+            if (burst.UnderWay++ > 0) burst.CrowdedAt = clock.GetTimestamp();
         }
         return new Turn(this, user);
     }
@@ -59,7 +62,9 @@ public sealed class Teller(IPushTransport push, TimeProvider clock)
             burst.Waiting ??= new TaskCompletionSource();
             burst.UnderWay--;
             told = burst.Waiting.Task;
-            patience = burst is { UnderWay: > 0, ToldAt: { } last } ? AtLeastEvery - clock.GetElapsedTime(last) : TimeSpan.Zero;
+            patience = burst.ToldAt is { } last && (burst.UnderWay > 0 || IsRecent(burst.CrowdedAt))
+                ? AtLeastEvery - clock.GetElapsedTime(last)
+                : TimeSpan.Zero;
         }
         if (patience > TimeSpan.Zero)
         {
@@ -73,36 +78,36 @@ public sealed class Teller(IPushTransport push, TimeProvider clock)
                 // The others take their time: this one tells for all.
             }
         }
-        await FlushAsync(user);
+        await FlushAsync(user, told);
         await told;
     }
 
     private bool WasToldLately(UserKey user)
     {
-        lock (_bursts) return IsRecent(_bursts[user]);
+        lock (_bursts) return IsRecent(_bursts[user].ToldAt);
     }
 
-    private bool IsRecent(Burst burst) => burst.ToldAt is { } last && clock.GetElapsedTime(last) < AtLeastEvery;
+    private bool IsRecent(long? at) => at is { } then && clock.GetElapsedTime(then) < AtLeastEvery;
 
     // Nobody is at work on them, and they say nothing any more.
     private void Purge()
     {
         foreach (var (user, burst) in _bursts)
-            if (burst is { UnderWay: 0, Waiting: null } && !IsRecent(burst)) _bursts.Remove(user);
+            if (burst is { UnderWay: 0, Waiting: null } && !IsRecent(burst.ToldAt)) _bursts.Remove(user);
         _purgeAt = Math.Max(BurstsMin, 2 * _bursts.Count);
     }
 
-    private async Task FlushAsync(UserKey user)
+    // Nothing, when another one is telling already what these wait for.
+    private async Task FlushAsync(UserKey user, Task told)
     {
         PresenceView view;
-        TaskCompletionSource? waiting;
+        TaskCompletionSource waiting;
         lock (_bursts)
         {
-            if (!_bursts.TryGetValue(user, out var burst)) return;
+            if (!_bursts.TryGetValue(user, out var burst) || burst.Waiting?.Task != told) return;
             (view, waiting) = (burst.Newest, burst.Waiting);
             (burst.Waiting, burst.ToldAt) = (null, clock.GetTimestamp());
         }
-        if (waiting is null) return;
         try
         {
             await push.SendToGroupAsync(ConnectionGroups.NameOf(user), ClientMessages.StatusUpdated(view), CancellationToken.None);
@@ -122,7 +127,7 @@ public sealed class Teller(IPushTransport push, TimeProvider clock)
         {
             var burst = _bursts[user];
             if (--burst.UnderWay > 0) return Task.CompletedTask;
-            if (burst.Waiting is not null) return FlushAsync(user);
+            if (burst.Waiting is { } waiting) return FlushAsync(user, waiting.Task);
             if (burst.ToldAt is null) _bursts.Remove(user);
             return Task.CompletedTask;
         }

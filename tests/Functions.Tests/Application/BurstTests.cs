@@ -28,6 +28,17 @@ public sealed class BurstTests : IDisposable
     }
 
     [Fact, Rule("R12")]
+    public async Task Changes_that_come_one_after_the_other_are_told_one_by_one()
+    {
+        await _world.OnlineAsync(World.Ann);
+        _world.Push.Told.Clear();
+
+        for (var i = 0; i < 50; i++) await _world.DoAsync(World.Ann, new Command.SetCustomStatus($"status {i}"));
+
+        Assert.Equal(Enumerable.Range(0, 50).Select(i => $"status {i}"), _world.Push.Told.Select(told => told.Change.CustomStatus));
+    }
+
+    [Fact, Rule("R12")]
     public async Task The_first_of_them_is_told_at_once()
     {
         await _world.OnlineAsync(World.Ann);

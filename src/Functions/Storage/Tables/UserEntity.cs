@@ -69,7 +69,9 @@ internal static class UserEntity
     private static string SessionsColumn(int i) => i == 0 ? "Sessions" : string.Create(CultureInfo.InvariantCulture, $"Sessions{i}");
 
     private static StoredPushedOut[] PushedOut(TableEntity entity) =>
-        entity.GetString("PushedOut") is { Length: > 2 } packed ? JsonSerializer.Deserialize(packed, Stored.Json.StoredPushedOutArray)! : [];
+        entity.GetString("PushedOut") is { Length: > 2 } packed
+            ? JsonSerializer.Deserialize(packed, Stored.Json.StoredPushedOutArray)!
+            : [];
 
     private static NoticeQueue ReadNotices(TableEntity entity)
     {
