@@ -43,7 +43,7 @@ public sealed class SubscriptionService(
         var until = now + duration;
         if (until is { } end) await RemindAsync(me, end, stop);   // before the commit, as all that falls due
         var operation = operations.Begin(me);
-        var (rows, (evicted, _)) = await CommitAsync(
+        var (rows, evicted) = await CommitAsync(
             operation, watcher, list => list.Add(accepted, now, settings.SubscriptionsPerUserMax, until), accepted, stop);
         var synced = await audience.SyncAsync(operation, rows, stop);
         // The subscriptions were dropped just then, and with them these, although they are new (R16).
@@ -85,23 +85,21 @@ public sealed class SubscriptionService(
     private static bool IsOfAnEarlierEra(UserRows rows) =>
         rows.Get(RowKind.Subscriptions).Value.Era != rows.Get(RowKind.User).Value.State.SubscriptionEra;
 
-    // The users who are not watched any more: by this change, or because they had ended by themselves. The call that commits
-    // the latter has to see to their groups, too.
-    private readonly record struct Gone(ImmutableArray<UserId> Removed, ImmutableArray<UserId> Ended);
-
-    private Task<Committed<Gone>> CommitAsync(
+    // Gives the users who are not watched any more by this change. Whoever commits has to see to the groups of those, too, whose
+    // subscriptions had ended by themselves.
+    private Task<Committed<ImmutableArray<UserId>>> CommitAsync(
         Operation operation, UserRows watcher, Func<SubscriptionList, (SubscriptionList After, ImmutableArray<UserId> Removed)> change,
         IReadOnlyCollection<UserId> named, CancellationToken stop) =>
-        commits.CommitAsync<SubscriptionList, Gone>(RowKind.Subscriptions, watcher, audience.RowsOf(watcher.Key), async rows =>
+        commits.CommitAsync<SubscriptionList, ImmutableArray<UserId>>(
+            RowKind.Subscriptions, watcher, audience.RowsOf(watcher.Key), async rows =>
         {
             var present = audience.SubscriptionsIn(rows);
             var (after, removed) = change(present);
             var stored = rows.Get(RowKind.Subscriptions).Value;
-            if (after.Items.IsEmpty && stored.Items.IsEmpty) return (stored, default);
+            if (after.Items.IsEmpty && stored.Items.IsEmpty) return (stored, []);
             var ended = stored.Items.Select(item => item.User).Where(user => !present.Has(user) && !after.Has(user));
-            var gone = new Gone(removed, [.. ended]);
-            if (after != stored) await operation.CoverAsync(new OutboxTask { Sync = [.. named, .. gone.Removed, .. gone.Ended] }, stop);
-            return (after, gone);
+            if (after != stored) await operation.CoverAsync(new OutboxTask { Sync = [.. named, .. removed, .. ended] }, stop);
+            return (after, removed);
         }, stop);
 
     private async Task<IReadOnlyList<PresenceView>> ViewAsync(UserKey me, IEnumerable<UserId> users, CancellationToken stop) =>

@@ -6,7 +6,7 @@ namespace Presence.Functions.Tests.Support;
 
 /// <summary>
 /// The operations whose cost is counted: each prepares a world, and gives what is to be counted. Ann calls; she has one
-/// device with one connection, bob has one as well. What is unpublished or due from the preparation is done before.
+/// device with one connection, bob has one as well. The preparation leaves nothing to do.
 /// </summary>
 internal static class CostedOperations
 {
