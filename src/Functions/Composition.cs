@@ -61,6 +61,7 @@ public static class Composition
         .AddSingleton<FriendService>()
         .AddSingleton<ConnectionService>()
         .AddSingleton<TaskRunner>()
+        .AddSingleton<SweepLane>()
         .AddSingleton<Sweeper>();
 
     /// <summary>Keeps everything in Table Storage. Await <see cref="PrepareStorageAsync"/> before running.</summary>
@@ -68,15 +69,18 @@ public static class Composition
     /// <exception cref="SettingsException">No account is named, or one is wrong.</exception>
     public static IServiceCollection AddTableStorage(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(new TableAccounts(StorageAccounts.Open(configuration)))
+        .AddSingleton<DueTable>()
         .AddSingleton<IRowStore, TableRowStore>()
-        .AddSingleton<IDueIndex, TableDueIndex>()
-        .AddSingleton<IOutbox, TableOutbox>();
+        .AddSingleton<IDueIndex>(provider => new TableDueIndex(Accounts(provider), provider.GetRequiredService<DueTable>()))
+        .AddSingleton<IOutbox>(provider => new TableOutbox(Accounts(provider), provider.GetRequiredService<DueTable>()))
+        .AddSingleton<IQuarantine>(provider => new TableQuarantine(Accounts(provider), provider.GetRequiredService<DueTable>()));
 
     /// <summary>Keeps everything in the memory of this process: gone with it.</summary>
     public static IServiceCollection AddMemoryStorage(this IServiceCollection services) => services
         .AddSingleton<IRowStore, MemoryRowStore>()
         .AddSingleton<IDueIndex, MemoryDueIndex>()
-        .AddSingleton<IOutbox, MemoryOutbox>();
+        .AddSingleton<IOutbox, MemoryOutbox>()
+        .AddSingleton<IQuarantine, MemoryQuarantine>();
 
     /// <summary>Reaches clients by a transport, made reliable.</summary>
     public static IServiceCollection AddPush(this IServiceCollection services, Func<IServiceProvider, IPushTransport> transport) => services
@@ -103,4 +107,6 @@ public static class Composition
     /// <summary>Makes the storage ready, where it needs that.</summary>
     public static Task PrepareStorageAsync(this IServiceProvider provider, CancellationToken stop = default) =>
         provider.GetService<TableAccounts>()?.CreateTablesAsync(stop) ?? Task.CompletedTask;
+
+    private static TableAccounts Accounts(IServiceProvider provider) => provider.GetRequiredService<TableAccounts>();
 }

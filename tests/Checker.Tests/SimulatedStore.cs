@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Presence.Domain;
 using Presence.Functions.Storage;
 
@@ -45,8 +46,15 @@ internal sealed class SimulatedStore(Instance instance, Gate gate, Storage stora
             return true;
         }, stop);
 
-    public ValueTask<IReadOnlyList<DueEntry>> FindDueAsync(DueKind kind, DateTimeOffset now, int max, CancellationToken stop) => EnterAsync(
-        CallKind.Load, $"find {kind}", () => storage.Due.FindDueAsync(kind, now, max, Never).AsTask().GetAwaiter().GetResult(), stop);
+    public int Segments => storage.Due.Segments;
+
+    public async IAsyncEnumerable<DuePage<DueEntry>> PagesOfDueAsync(
+        DueKind kind, DateTimeOffset now, int segment, [EnumeratorCancellation] CancellationToken stop)
+    {
+        foreach (var page in await EnterAsync(
+            CallKind.Load, $"find {kind}", () => storage.Due.PagesOfDueAsync(kind, now, segment, Never).ToBlockingEnumerable().ToList(), stop))
+            yield return page;
+    }
 
     public async ValueTask RemoveAsync(DueEntry entry, CancellationToken stop) =>
         await EnterAsync(CallKind.Write, $"remove {Describe.Entry(entry)}", () =>
@@ -69,8 +77,13 @@ internal sealed class SimulatedStore(Instance instance, Gate gate, Storage stora
             return true;
         }, stop);
 
-    public ValueTask<IReadOnlyList<FiledTask>> FindDueTasksAsync(DateTimeOffset now, int max, CancellationToken stop) => EnterAsync(
-        CallKind.Load, "find tasks", () => storage.Outbox.FindDueTasksAsync(now, max, Never).AsTask().GetAwaiter().GetResult(), stop);
+    public async IAsyncEnumerable<DuePage<FiledTask>> PagesOfDueTasksAsync(
+        DateTimeOffset now, int segment, [EnumeratorCancellation] CancellationToken stop)
+    {
+        foreach (var page in await EnterAsync(
+            CallKind.Load, "find tasks", () => storage.Outbox.PagesOfDueTasksAsync(now, segment, Never).ToBlockingEnumerable().ToList(), stop))
+            yield return page;
+    }
 
     private ValueTask<T> EnterAsync<T>(CallKind kind, string what, Func<T> act, CancellationToken stop) =>
         new(gate.EnterAsync(instance, kind, what, act, stop));

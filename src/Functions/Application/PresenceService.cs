@@ -114,7 +114,7 @@ public sealed class PresenceService(
         var decision = committed.Result;
         if (decision.ChangesStatus) metrics.Changed(decision.Command);
         if (decision.Refusal is not null) return committed;
-        if (decision.Effects.Contains(new Effect.DeliverNotices())) deliveries.Of(user.Key.App).Add(user.Key);
+        if (decision.Effects.Contains(new Effect.DeliverNotices())) deliveries.Of(user.Key.App).Users.Add(user.Key);
         await PerformAsync(operation, committed.Rows, turn);
         return committed;
     }

@@ -41,7 +41,6 @@ public sealed class SubscriptionService(
         List<UserId> accepted = [.. users.Where(known.Contains)];
         var now = clock.GetUtcNow();
         var until = now + duration;
-        if (until is { } end) await RemindAsync(me, end, stop);   // before the commit, as all that falls due
         var operation = operations.Begin(me);
         var (rows, evicted) = await CommitAsync(
             operation, watcher, list => list.Add(accepted, now, settings.SubscriptionsPerUserMax, until), accepted, stop);
@@ -72,12 +71,13 @@ public sealed class SubscriptionService(
 
     /// <summary>A watcher fell due: subscriptions that have ended by themselves are no longer heard (R24).</summary>
     /// <param name="watcher">With its rows, where they are loaded already.</param>
+    /// <param name="due">The latest time at which the watcher fell due: entries up to then are about to be removed.</param>
     /// <param name="stop">Gives up; the call is then to be repeated.</param>
-    public async Task ExpireAsync(UserRows watcher, CancellationToken stop)
+    public async Task ExpireAsync(UserRows watcher, DateTimeOffset due, CancellationToken stop)
     {
         var operation = operations.Begin(watcher.Key);
-        var (rows, _) = await CommitAsync(operation, watcher, list => (list, []), [], stop);
-        if (audience.SubscriptionsIn(rows).NextEnd is { } next) await RemindAsync(watcher.Key, next, stop);
+        var (rows, _) = await CommitAsync(
+            operation, watcher, list => (list.RemindedAt <= due ? list with { RemindedAt = null } : list, []), [], stop);
         await audience.SyncAsync(operation, rows, stop);
         await operation.EndAsync();
     }
@@ -97,6 +97,7 @@ public sealed class SubscriptionService(
             var (after, removed) = change(present);
             var stored = rows.Get(RowKind.Subscriptions).Value;
             if (after.Items.IsEmpty && stored.Items.IsEmpty) return (stored, []);
+            after = await RemindAsync(watcher.Key, after, stop);
             var ended = stored.Items.Select(item => item.User).Where(user => !present.Has(user) && !after.Has(user));
             if (after != stored) await operation.CoverAsync(new OutboxTask { Sync = [.. named, .. removed, .. ended] }, stop);
             return (after, removed);
@@ -105,6 +106,15 @@ public sealed class SubscriptionService(
     private async Task<IReadOnlyList<PresenceView>> ViewAsync(UserKey me, IEnumerable<UserId> users, CancellationToken stop) =>
         await presence.ReadAsync([.. users.Select(user => me with { User = user })], Viewer.Of(me.User), stop);
 
-    private ValueTask RemindAsync(UserKey watcher, DateTimeOffset at, CancellationToken stop) =>
-        dueIndex.ScheduleAsync(new DueEntry(DueKind.Expiry, at, watcher), stop);
+    // Before the commit, as all that falls due. While an earlier entry stands, a later end needs none: the sweep schedules it anew.
+    private async ValueTask<SubscriptionList> RemindAsync(UserKey watcher, SubscriptionList list, CancellationToken stop)
+    {
+        var standing = list.RemindedAt > clock.GetUtcNow() ? list.RemindedAt : null;
+        if (list.NextEnd is { } end && !(standing <= end))
+        {
+            await dueIndex.ScheduleAsync(new DueEntry(DueKind.Expiry, end, watcher), stop);
+            standing = end;
+        }
+        return list with { RemindedAt = standing };
+    }
 }

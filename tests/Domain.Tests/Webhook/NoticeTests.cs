@@ -161,6 +161,6 @@ public sealed class NoticeTests
 
         Assert.Equal(NoticeQueue.Empty with { LastSeq = 1 }, _ann.Stored.Notices);
         Assert.Empty(_ann.Last.Effects);
-        Assert.Equal(_ann.Now + FromSeconds(360), _ann.NextDue(DueKind.Lease));
+        Assert.Null(_ann.NextDue(DueKind.Notice));
     }
 }

@@ -51,7 +51,7 @@ internal static class Examples
         ]),
     };
 
-    public static readonly ScheduledDue Scheduled = new(Now.AddTicks(1), Now.AddDays(7));
+    public static readonly ScheduledDue Scheduled = new(Now.AddTicks(1), Now.AddTicks(2), Now.AddDays(7), Now.AddTicks(3));
 
     public static readonly UserRow Row = new(State, Scheduled);
 

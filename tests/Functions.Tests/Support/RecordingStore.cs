@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Presence.Domain;
 using Presence.Functions.Storage;
 using Presence.Functions.Storage.Memory;
@@ -74,8 +75,15 @@ internal sealed class RecordingStore : IRowStore, IDueIndex, IOutbox
             return true;
         });
 
-    public ValueTask<IReadOnlyList<DueEntry>> FindDueAsync(DueKind kind, DateTimeOffset now, int max, CancellationToken stop) =>
-        DoAsync(new(StoreVerb.FindDue), () => _due.FindDueAsync(kind, now, max, stop));
+    public int Segments => 1;
+
+    public async IAsyncEnumerable<DuePage<DueEntry>> PagesOfDueAsync(
+        DueKind kind, DateTimeOffset now, int segment, [EnumeratorCancellation] CancellationToken stop)
+    {
+        foreach (var page in await DoAsync(
+            new(StoreVerb.FindDue), async () => await _due.PagesOfDueAsync(kind, now, segment, stop).ToListAsync(stop)))
+            yield return page;
+    }
 
     public async ValueTask RemoveAsync(DueEntry entry, CancellationToken stop) =>
         await DoAsync(new(StoreVerb.Remove, entry.User) { Entry = entry }, async () =>
@@ -97,8 +105,13 @@ internal sealed class RecordingStore : IRowStore, IDueIndex, IOutbox
             return true;
         });
 
-    public ValueTask<IReadOnlyList<FiledTask>> FindDueTasksAsync(DateTimeOffset now, int max, CancellationToken stop) =>
-        DoAsync(new(StoreVerb.FindTasks), () => _outbox.FindDueTasksAsync(now, max, stop));
+    public async IAsyncEnumerable<DuePage<FiledTask>> PagesOfDueTasksAsync(
+        DateTimeOffset now, int segment, [EnumeratorCancellation] CancellationToken stop)
+    {
+        foreach (var page in await DoAsync(
+            new(StoreVerb.FindTasks), async () => await _outbox.PagesOfDueTasksAsync(now, segment, stop).ToListAsync(stop)))
+            yield return page;
+    }
 
     private static StoreCall CommitOf<T>(UserKey user, T value) => value switch
     {

@@ -7,6 +7,7 @@ using Presence.Functions.Auth;
 using Presence.Functions.Configuration;
 using Presence.Functions.Push;
 using Presence.Functions.Storage;
+using Presence.Functions.Storage.Memory;
 using Presence.Functions.Telemetry;
 
 namespace Presence.Functions.Tests.Support;
@@ -34,6 +35,7 @@ internal sealed class World : IDisposable
             SubscriptionsPerUserMax = quota,
             RateLimits = rates ?? new RateLimitSettings { Client = 0, QueryState = 0, Zim = 0 },
         };
+        Quarantine = new MemoryQuarantine(Store, Store);
         _instance = NewInstance();
         Authenticator = new UserSigAuthenticator(Settings, Store, Clock);
         Rates = new CallRateLimiter(Settings);
@@ -53,6 +55,8 @@ internal sealed class World : IDisposable
     public RecordingTransport Push { get; } = new();
 
     public RecordingStore Store { get; } = new();
+
+    public IQuarantine Quarantine { get; }
 
     public Settings Settings { get; }
 
@@ -105,6 +109,13 @@ internal sealed class World : IDisposable
 
     public Task<SweepReport> SweepAsync(DueKind kind = DueKind.Lease) => Sweeper.RunAsync(kind, CancellationToken.None);
 
+    /// <summary>The lanes of seconds and minutes: graces and leases.</summary>
+    public async Task SweepSoonAsync()
+    {
+        await SweepAsync(DueKind.Grace);
+        await SweepAsync();
+    }
+
     /// <summary>The time comes when a sweep takes tasks that were left over, and the sweep.</summary>
     public async Task<SweepReport> SweepTasksAsync()
     {
@@ -129,6 +140,7 @@ internal sealed class World : IDisposable
         {
             var services = new ServiceCollection()
                 .AddSingleton<IRowStore>(world.Store).AddSingleton<IDueIndex>(world.Store).AddSingleton<IOutbox>(world.Store)
+                .AddSingleton<IQuarantine>(world.Quarantine)
                 .AddSingleton<IPushTransport>(world.Push)
                 .AddSingleton<TimeProvider>(world.Clock).AddSingleton(world.Settings)
                 .AddSingleton(typeof(Microsoft.Extensions.Logging.ILogger<>), typeof(NullLogger<>))

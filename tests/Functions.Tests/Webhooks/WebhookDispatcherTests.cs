@@ -69,7 +69,7 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime
 
         var instance = await StartAsync();
         _clock.Advance(_settings.Timings.NoticeRetryAfter);
-        await instance.GetRequiredService<Sweeper>().RunAsync(DueKind.Lease, default);
+        await instance.GetRequiredService<Sweeper>().RunAsync(DueKind.Notice, default);
         await UntilDeliveredAsync(World.Ann);
 
         Assert.Single(_backend.Posts);
@@ -165,7 +165,7 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime
 
     private static PresenceService PresenceOf(ServiceProvider instance) => instance.GetRequiredService<PresenceService>();
 
-    private static UserQueue DeliveriesOf(ServiceProvider instance) => instance.GetRequiredService<NoticeDeliveries>().Of(World.App);
+    private static UserQueue DeliveriesOf(ServiceProvider instance) => instance.GetRequiredService<NoticeDeliveries>().Of(World.App).Users;
 
     private static async Task OnlineAsync(ServiceProvider instance, UserKey user)
     {

@@ -13,7 +13,7 @@ internal static class SubscriptionsEntity
     public static TableEntity Write(string partition, string row, SubscriptionList subscriptions)
     {
         var (era, items) = subscriptions;
-        var entity = new TableEntity(partition, row) { ["Era"] = era };
+        var entity = new TableEntity(partition, row) { ["Era"] = era, ["FiledEnd"] = subscriptions.RemindedAt?.UtcTicks ?? 0 };
         foreach (var (i, chunk) in items.Chunk(PerColumn).Index())
         {
             var stored = chunk.Select(item => new StoredSubscription(item.User.Value, item.Since.UtcTicks, item.Until?.UtcTicks)).ToArray();
@@ -28,7 +28,10 @@ internal static class SubscriptionsEntity
         for (var i = 0; entity.GetString(Column(i)) is { } chunk; i++)
             foreach (var stored in JsonSerializer.Deserialize(chunk, Stored.Json.StoredSubscriptionArray)!)
                 items.Add(new Subscription(new UserId(stored.User), At(stored.Since), stored.Until is { } until ? At(until) : null));
-        return new SubscriptionList(entity.GetInt32("Era") ?? 0, [.. items]);
+        return new SubscriptionList(entity.GetInt32("Era") ?? 0, [.. items])
+        {
+            RemindedAt = entity.GetInt64("FiledEnd") is { } filed and not 0 ? At(filed) : null,
+        };
     }
 
     private static string Column(int i) => string.Create(CultureInfo.InvariantCulture, $"Items{i}");

@@ -37,8 +37,10 @@ internal static class UserEntity
         ["NoticeSeq"] = user.State.Notices.LastSeq,
         ["NoticeFailures"] = user.State.Notices.Failures,
         ["NoticeRetryAt"] = Ticks(user.State.Notices.RetryAt),
+        ["FiledGrace"] = Ticks(user.Scheduled.Grace),
         ["FiledLease"] = Ticks(user.Scheduled.Lease),
         ["FiledExpiry"] = Ticks(user.Scheduled.Expiry),
+        ["FiledNotice"] = Ticks(user.Scheduled.Notice),
     };
 
     public static UserRow Read(TableEntity entity) => new(
@@ -56,7 +58,9 @@ internal static class UserEntity
             Notices = ReadNotices(entity),
             Sessions = new SessionList([.. Sessions(entity).Select(stored => stored.ToSession())]),
         },
-        new ScheduledDue(Instant(entity.GetInt64("FiledLease")), Instant(entity.GetInt64("FiledExpiry"))));
+        new ScheduledDue(
+            Instant(entity.GetInt64("FiledGrace")), Instant(entity.GetInt64("FiledLease")), Instant(entity.GetInt64("FiledExpiry")),
+            Instant(entity.GetInt64("FiledNotice"))));
 
     private static StoredSession[] Sessions(TableEntity entity)
     {
