@@ -69,7 +69,7 @@ public sealed class ConvergenceTests
                 world.Clock.Advance(TimeSpan.FromSeconds(random.Next(3) switch { 0 => 401, 1 => 3600, _ => 86400 * random.Next(8) }));
                 break;
             case 2 or 3:
-                await world.SweepAsync(random.Next(2) == 0 ? DueKind.Lease : DueKind.Expiry);
+                await world.SweepAsync((DueKind)random.Next(3));
                 break;
             default:
                 await world.DoAsync(Users[random.Next(Users.Length)], CommandOf(random));

@@ -36,7 +36,7 @@ public sealed class EntityTests
 
         var entity = DueEntity.Write(new DueEntry(DueKind.Expiry, at, World.Ann), "1400000000-ann");
 
-        Assert.Equal("Expiry-202603011200-06", entity.PartitionKey);
+        Assert.Equal("03-Expiry-202603011200", entity.PartitionKey);
         Assert.Equal("0639079632300000000-1400000000-ann", entity.RowKey);
     }
 

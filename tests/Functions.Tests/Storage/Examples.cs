@@ -57,7 +57,10 @@ internal static class Examples
 
     public static readonly Subscription Subscription = new(new UserId("\"bob\" 😀"), Now.AddTicks(5), Now.AddDays(30));
 
-    public static readonly SubscriptionList Subscriptions = new(41, [Subscription, new Subscription(new UserId("carol"), Now)]);
+    public static readonly SubscriptionList Subscriptions = new(41, [Subscription, new Subscription(new UserId("carol"), Now)])
+    {
+        RemindedAt = Now.AddDays(29),
+    };
 
     public static readonly Friend Friend = new(new UserId("bob"), Now.AddTicks(5))
     {

@@ -8,6 +8,7 @@ using Presence.Functions.Application;
 using Presence.Functions.Configuration;
 using Presence.Functions.Push;
 using Presence.Functions.Storage;
+using Presence.Functions.Storage.Memory;
 using Presence.Functions.Tests.Support;
 using Presence.Functions.Webhooks;
 using Presence.Tests;
@@ -151,6 +152,7 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime
     // Its notices wait in the row until some dispatcher is started.
     private ServiceProvider NewInstance() => new ServiceCollection()
         .AddSingleton<IRowStore>(_store).AddSingleton<IDueIndex>(_store).AddSingleton<IOutbox>(_store)
+        .AddSingleton<IQuarantine>(new MemoryQuarantine(_store, _store))
         .AddSingleton<IPushTransport>(new RecordingTransport()).AddSingleton<TimeProvider>(_clock).AddSingleton(_settings)
         .AddSingleton(_client).AddSingleton<WebhookDispatcher>().AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
         .AddSingleton<ILogger<WebhookDispatcher>>(_log).AddApplication().BuildServiceProvider();
