@@ -28,6 +28,15 @@ public sealed class UserQueue(int max = UserQueue.UsersMax)
         }
     }
 
+    /// <summary>Whether nobody waits or is being served.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_lock) return _addedAgain.Count == 0;
+        }
+    }
+
     /// <summary>Has a user served, once more if that has begun already. Never waits.</summary>
     public void Add(UserKey user)
     {

@@ -1,5 +1,6 @@
 using Presence.Domain;
 using Presence.Functions.Application;
+using Presence.Functions.Storage;
 using Presence.Functions.Tests.Support;
 using Presence.Tests;
 
@@ -146,8 +147,9 @@ public sealed class ConvergenceTests
 
     private static async Task<DateTimeOffset?> NextDueAsync(World world)
     {
-        var leases = await world.ScheduledAsync(DueKind.Lease);
-        return leases.Concat(await world.ScheduledAsync(DueKind.Expiry)).Min(entry => (DateTimeOffset?)entry.At);
+        var entries = new List<DueEntry>();
+        foreach (var kind in Enum.GetValues<DueKind>()) entries.AddRange(await world.ScheduledAsync(kind));
+        return entries.Min(entry => (DateTimeOffset?)entry.At);
     }
 
     private sealed class LockedRandom(int seed) : Random(seed)

@@ -76,6 +76,8 @@ internal sealed class World : IDisposable
 
     public Sweeper Sweeper => _instance.Sweeper;
 
+    public SweepLane Lanes => _instance.Lanes;
+
     public NoticeDeliveries Deliveries => _instance.Deliveries;
 
     public PresenceMetrics Metrics => _instance.Metrics;
@@ -152,6 +154,7 @@ internal sealed class World : IDisposable
             Connections = services.GetRequiredService<ConnectionService>();
             Audience = services.GetRequiredService<Audience>();
             Sweeper = services.GetRequiredService<Sweeper>();
+            Lanes = services.GetRequiredService<SweepLane>();
             Deliveries = services.GetRequiredService<NoticeDeliveries>();
             Metrics = services.GetRequiredService<PresenceMetrics>();
         }
@@ -167,6 +170,8 @@ internal sealed class World : IDisposable
         public Audience Audience { get; }
 
         public Sweeper Sweeper { get; }
+
+        public SweepLane Lanes { get; }
 
         public NoticeDeliveries Deliveries { get; }
 
