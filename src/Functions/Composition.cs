@@ -68,6 +68,7 @@ public static class Composition
     /// <exception cref="SettingsException">No account is named, or one is wrong.</exception>
     public static IServiceCollection AddTableStorage(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(new TableAccounts(StorageAccounts.Open(configuration)))
+        .AddSingleton<TableStart>().AddHostedService(provider => provider.GetRequiredService<TableStart>())
         .AddSingleton<IRowStore, TableRowStore>()
         .AddSingleton<IDueIndex, TableDueIndex>()
         .AddSingleton<IOutbox, TableOutbox>();
@@ -85,12 +86,10 @@ public static class Composition
 
     /// <summary>Reaches clients through Azure SignalR Service.</summary>
     /// <param name="configuration">Names the service.</param>
-    /// <exception cref="SettingsException">No service is named.</exception>
+    /// <exception cref="SettingsException">No service is named, or not rightly.</exception>
     public static IServiceCollection AddSignalRPush(this IServiceCollection services, IConfiguration configuration)
     {
-        const string Setting = "AzureSignalRConnectionString";
-        if (string.IsNullOrEmpty(configuration[Setting]) && string.IsNullOrEmpty(configuration[$"{Setting}:serviceUri"]))
-            throw new SettingsException(Setting, "is missing; write a connection string, or set __serviceUri to use an identity.");
+        SignalRSettings.Check(configuration);
         return services
             .AddServerlessHub<PresenceHub>(manager => manager.WithOptions(options =>
             {
@@ -100,7 +99,9 @@ public static class Composition
             .AddPush(provider => new SignalRTransport(() => new PresenceHub(provider)));
     }
 
-    /// <summary>Makes the storage ready, where it needs that.</summary>
-    public static Task PrepareStorageAsync(this IServiceProvider provider, CancellationToken stop = default) =>
-        provider.GetService<TableAccounts>()?.CreateTablesAsync(stop) ?? Task.CompletedTask;
+    /// <summary>Makes the storage ready, where it needs that. What is out of reach is tried again while the app runs.</summary>
+    /// <returns>How many accounts are out of reach.</returns>
+    /// <exception cref="SettingsException">Users are spread over other accounts.</exception>
+    public static Task<int> PrepareStorageAsync(this IServiceProvider provider, CancellationToken stop = default) =>
+        provider.GetService<TableStart>()?.PrepareAsync(stop) ?? Task.FromResult(0);
 }
