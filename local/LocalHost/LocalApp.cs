@@ -22,6 +22,7 @@ public static class LocalApp
     /// <param name="settings">Settings on top of the environment's; null for none.</param>
     /// <exception cref="SettingsException">A setting is wrong.</exception>
     /// <exception cref="NotSupportedException">A function is one that LocalHost cannot serve.</exception>
+    /// <exception cref="IOException">The storage does not answer.</exception>
     public static async Task<WebApplication> BuildAsync(LocalOptions options, IEnumerable<KeyValuePair<string, string?>>? settings = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -53,8 +54,10 @@ public static class LocalApp
             hub => hub.Use(app.Services.GetRequiredService<LocalTokens>().AdmitAsync));
         app.MapHub<LocalHub>(LocalTransport.Path);
         app.MapLocal(catalog);
-        await app.Services.PrepareStorageAsync();
-        return app;
+        // Whoever mistypes --storage wants to know at once.
+        return await app.Services.PrepareStorageAsync() == 0 ? app : throw new IOException(
+            "The table storage of --storage does not answer. Start it (npx azurite-table --inMemoryPersistence), "
+            + "or check the connection string.");
     }
 
     private static void AddStore(WebApplicationBuilder builder, string? storage)

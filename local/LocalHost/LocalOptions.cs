@@ -7,7 +7,9 @@ namespace Presence.LocalHost;
 /// <param name="Port">Where to listen; 0 takes a free one.</param>
 /// <param name="Storage">A table connection string; null keeps everything in memory.</param>
 /// <param name="UserSigFor">The user to print a UserSig for, instead of serving; null to serve.</param>
-public sealed record LocalOptions(int Port = LocalOptions.UsualPort, string? Storage = null, UserId? UserSigFor = null)
+/// <param name="AddAccount">Whether to spread users over the accounts of the settings, instead of serving.</param>
+public sealed record LocalOptions(
+    int Port = LocalOptions.UsualPort, string? Storage = null, UserId? UserSigFor = null, bool AddAccount = false)
 {
     /// <summary>The port of the Functions host.</summary>
     public const int UsualPort = 7071;
@@ -18,12 +20,15 @@ public sealed record LocalOptions(int Port = LocalOptions.UsualPort, string? Sto
           --port N                 listen on port N (7071; 0 takes a free one)
           --storage "CONNECTION"   keep data in tables (Azurite or Azure) instead of memory
           usersig NAME             print a UserSig for NAME and stop
+          add-account              spread users over the accounts PresenceStorage__0, __1, ... of the
+                                   environment, of which the last are new, and stop (docs/accounts.md)
         """;
 
     /// <summary>Reads the command line.</summary>
     /// <returns>Null when it makes no sense.</returns>
     public static LocalOptions? Parse(ReadOnlySpan<string> args)
     {
+        if (args is ["add-account"]) return new LocalOptions(AddAccount: true);
         var options = new LocalOptions();
         for (; !args.IsEmpty; args = args[2..])
         {

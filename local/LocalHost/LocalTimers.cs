@@ -90,16 +90,12 @@ public sealed partial class LocalTimers : BackgroundService
         }
     }
 
-    // The same parser as the Functions host's.
     private static CrontabSchedule ScheduleOf(TimerTriggerAttribute trigger, IConfiguration configuration)
     {
         var name = trigger.Schedule is ['%', .. var setting, '%'] ? setting : null;
-        var text = name is null ? trigger.Schedule : configuration[name];
-        var fields = text?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
-        return CrontabSchedule.TryParse(text ?? "", new CrontabSchedule.ParseOptions { IncludingSeconds = fields == 6 })
-            ?? throw new SettingsException(
-                (name ?? trigger.Schedule).Replace(":", "__", StringComparison.Ordinal),
-                $"'{text}' is no NCRONTAB schedule; write one such as */10 * * * * *.");
+        var text = (name is null ? trigger.Schedule : configuration[name]) ?? "";
+        return Ncrontab.TryParse(text)
+            ?? throw new SettingsException((name ?? trigger.Schedule).Replace(":", "__", StringComparison.Ordinal), Ncrontab.WhyNot(text));
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Timer {Function} failed.")]

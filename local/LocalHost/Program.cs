@@ -10,6 +10,11 @@ if (LocalOptions.Parse(args) is not { } options)
 
 try
 {
+    if (options.AddAccount)
+    {
+        var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        return await AddAccountCommand.RunAsync(environment, Console.Out, Console.Error, CancellationToken.None);
+    }
     await using var app = await LocalApp.BuildAsync(options);
     if (options.UserSigFor is { } user)
     {
@@ -25,12 +30,5 @@ try
 catch (Exception wrong) when (wrong is SettingsException or NotSupportedException or IOException)
 {
     await Console.Error.WriteLineAsync(wrong.Message);
-    return 1;
-}
-catch (Exception unreachable) when (unreachable is Azure.RequestFailedException or AggregateException)
-{
-    await Console.Error.WriteLineAsync(
-        "The table storage of --storage does not answer. Start it (npx azurite-table --inMemoryPersistence), "
-        + "or check the connection string.");
     return 1;
 }

@@ -13,6 +13,7 @@ namespace Azure.Data.Tables;
 public class TableServiceClient
 {
     private readonly TableAccount _account;
+    private readonly Uri _uri;
 
     /// <summary>By connection string.</summary>
     public TableServiceClient(string connectionString)
@@ -21,17 +22,23 @@ public class TableServiceClient
     }
 
     /// <summary>By connection string.</summary>
-    public TableServiceClient(string connectionString, TableClientOptions options = null) =>
+    public TableServiceClient(string connectionString, TableClientOptions options = null)
+    {
         _account = TableAccount.Open(connectionString, options);
+        _uri = TableConnection.Parse(connectionString).Endpoint;
+    }
 
     /// <summary>By identity: here, every operation refuses.</summary>
     public TableServiceClient(Uri endpoint, TokenCredential tokenCredential, TableClientOptions options = null) =>
-        _account = TableAccount.Closed;
+        (_account, _uri) = (TableAccount.Closed, endpoint);
 
     /// <summary>For a test's heir.</summary>
     protected TableServiceClient()
     {
     }
+
+    /// <summary>The address of the account.</summary>
+    public virtual Uri Uri => _uri;
 
     /// <summary>The table of this name, whether it exists or not.</summary>
     public virtual TableClient GetTableClient(string tableName)

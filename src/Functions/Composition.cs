@@ -70,6 +70,7 @@ public static class Composition
     public static IServiceCollection AddTableStorage(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(new TableAccounts(StorageAccounts.Open(configuration)))
         .AddSingleton<DueTable>()
+        .AddSingleton<TableStart>().AddHostedService(provider => provider.GetRequiredService<TableStart>())
         .AddSingleton<IRowStore, TableRowStore>()
         .AddSingleton<IDueIndex>(provider => new TableDueIndex(Accounts(provider), provider.GetRequiredService<DueTable>()))
         .AddSingleton<IOutbox>(provider => new TableOutbox(Accounts(provider), provider.GetRequiredService<DueTable>()))
@@ -89,12 +90,10 @@ public static class Composition
 
     /// <summary>Reaches clients through Azure SignalR Service.</summary>
     /// <param name="configuration">Names the service.</param>
-    /// <exception cref="SettingsException">No service is named.</exception>
+    /// <exception cref="SettingsException">No service is named, or not rightly.</exception>
     public static IServiceCollection AddSignalRPush(this IServiceCollection services, IConfiguration configuration)
     {
-        const string Setting = "AzureSignalRConnectionString";
-        if (string.IsNullOrEmpty(configuration[Setting]) && string.IsNullOrEmpty(configuration[$"{Setting}:serviceUri"]))
-            throw new SettingsException(Setting, "is missing; write a connection string, or set __serviceUri to use an identity.");
+        SignalRSettings.Check(configuration);
         return services
             .AddServerlessHub<PresenceHub>(manager => manager.WithOptions(options =>
             {
@@ -104,9 +103,11 @@ public static class Composition
             .AddPush(provider => new SignalRTransport(() => new PresenceHub(provider)));
     }
 
-    /// <summary>Makes the storage ready, where it needs that.</summary>
-    public static Task PrepareStorageAsync(this IServiceProvider provider, CancellationToken stop = default) =>
-        provider.GetService<TableAccounts>()?.CreateTablesAsync(stop) ?? Task.CompletedTask;
+    /// <summary>Makes the storage ready, where it needs that. What is out of reach is tried again while the app runs.</summary>
+    /// <returns>How many accounts are out of reach.</returns>
+    /// <exception cref="SettingsException">Users are spread over other accounts.</exception>
+    public static Task<int> PrepareStorageAsync(this IServiceProvider provider, CancellationToken stop = default) =>
+        provider.GetService<TableStart>()?.PrepareAsync(stop) ?? Task.FromResult(0);
 
     private static TableAccounts Accounts(IServiceProvider provider) => provider.GetRequiredService<TableAccounts>();
 }

@@ -1,7 +1,9 @@
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Presence.Functions;
 using Presence.Functions.Configuration;
+using Presence.Functions.Storage.Tables;
 
 try
 {
@@ -10,8 +12,9 @@ try
     builder.Services.AddPresence(builder.Configuration).AddTableStorage(builder.Configuration).AddSignalRPush(builder.Configuration);
     var app = builder.Build();
     await app.Services.PrepareStorageAsync();
+    var storage = app.Services.GetRequiredService<TableStart>();
     await app.RunAsync();
-    return 0;
+    return storage.Wrong is { } late ? throw late : 0;
 }
 catch (SettingsException wrong)
 {

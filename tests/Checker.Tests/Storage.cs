@@ -35,6 +35,8 @@ internal sealed record Storage(IRowStore Rows, IDueIndex Due, IOutbox Outbox, IQ
     // Schedules share one table service, told apart by the names of their tables.
     private sealed class NamedAccount(TableServiceClient service, string name) : TableServiceClient
     {
+        public override Uri Uri => service.Uri;
+
         public override TableClient GetTableClient(string tableName) => service.GetTableClient(name + tableName);
 
         public override Task<Response<TableItem>> CreateTableIfNotExistsAsync(

@@ -25,6 +25,8 @@ internal static class SettingsReader
         var named = new SettingName(Root);
         if (string.IsNullOrWhiteSpace(options.SweepSchedule))
             throw named.Wrong(nameof(options.SweepSchedule), "is missing; write an NCRONTAB schedule, such as */10 * * * * *.");
+        if (Ncrontab.TryParse(options.SweepSchedule) is null)
+            throw named.Wrong(nameof(options.SweepSchedule), Ncrontab.WhyNot(options.SweepSchedule));
         return new Settings
         {
             Apps = ReadApps(options.Apps),

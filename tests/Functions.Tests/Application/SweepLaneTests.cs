@@ -71,11 +71,12 @@ public sealed class SweepLaneTests
     public async Task A_segment_that_cannot_be_read_is_left_out_and_the_others_are_swept()
     {
         var swept = new List<DueEntry>();
-        var work = new LaneWork<DueEntry>("Grace", 3, (segment, _) => segment == 1 ? Unreachable() : PageOf(1), item => item.User, (items, _) =>
-        {
-            lock (swept) swept.AddRange(items);
-            return Task.FromResult(true);
-        });
+        var work = new LaneWork<DueEntry>(
+            "Grace", 3, (segment, _) => segment == 1 ? Unreachable() : PageOf(1), item => item.User, (items, _) =>
+            {
+                lock (swept) swept.AddRange(items);
+                return Task.FromResult(true);
+            });
 
         var report = await _world.Lanes.RunAsync(work, default);
 
@@ -137,6 +138,7 @@ public sealed class SweepLaneTests
     private static async IAsyncEnumerable<DuePage<DueEntry>> PageOf(int count)
     {
         await Task.Yield();
-        yield return new DuePage<DueEntry>([.. Enumerable.Range(0, count).Select(i => new DueEntry(DueKind.Grace, default, World.Key($"user{i}")))], []);
+        var users = Enumerable.Range(0, count).Select(i => World.Key($"user{i}"));
+        yield return new DuePage<DueEntry>([.. users.Select(user => new DueEntry(DueKind.Grace, default, user))], []);
     }
 }

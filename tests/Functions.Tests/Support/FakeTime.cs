@@ -18,6 +18,10 @@ internal sealed class FakeTime : TimeProvider
 internal sealed class ImpatientTime(TimeSpan shorterThan) : TimeProvider
 {
     private readonly ConcurrentQueue<Action> _long = new();
+    private readonly TaskCompletionSource _isLong = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Waits until there is a long timer.</summary>
+    public Task WaitForLongAsync() => _isLong.Task;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -38,7 +42,11 @@ internal sealed class ImpatientTime(TimeSpan shorterThan) : TimeProvider
         {
             if (dueTime == Timeout.InfiniteTimeSpan) return true;
             if (dueTime < time.ShorterThan) ThreadPool.QueueUserWorkItem(_ => callback(state));
-            else time._long.Enqueue(() => callback(state));
+            else
+            {
+                time._long.Enqueue(() => callback(state));
+                time._isLong.TrySetResult();
+            }
             return true;
         }
 

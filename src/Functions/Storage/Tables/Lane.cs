@@ -29,7 +29,7 @@ internal static class Lane
         return string.Create(CultureInfo.InvariantCulture, $"{filter} and not ({timeColumn} gt {now.UtcTicks}L)");
     }
 
-    private static int ShardOf(string userKey) => (int)((StableHash.Of(userKey) >> 16) % Shards);
+    private static int ShardOf(string userKey) => (int)(StableHash.Of(userKey, StableHash.ShardSeed) % Shards);
 
     private static string PartitionOf(string lane, DateTimeOffset at, int shard) =>
         string.Create(CultureInfo.InvariantCulture, $"{Prefix(lane, shard)}{at.UtcDateTime:yyyyMMddHHmm}");

@@ -1,0 +1,63 @@
+using Azure;
+using Azure.Data.Tables;
+
+namespace Presence.Functions.Storage.Tables;
+
+/// <summary>One storage account.</summary>
+internal sealed class StorageAccount(TableServiceClient service)
+{
+    public const string UsersTable = "PresenceUsers";
+    public const string DueTable = "PresenceDue";
+    public const string AboutTable = "PresenceAbout";
+
+    private volatile bool _isOut;
+
+    /// <summary>Names the account in the list of accounts and in the log: without scheme, key or signature.</summary>
+    public string Address { get; } = $"{service.Uri.Authority}{service.Uri.AbsolutePath}".TrimEnd('/');
+
+    public TableClient Users { get; } = service.GetTableClient(UsersTable);
+
+    public TableClient Due { get; } = service.GetTableClient(DueTable);
+
+    /// <summary>
+    /// Whether it could not be made ready at the start. Then nothing is known of it: not even whether it is the right one.
+    /// </summary>
+    public bool IsOut { get => _isOut; set => _isOut = value; }
+
+    public async Task CreateTablesAsync(CancellationToken stop)
+    {
+        foreach (var table in new[] { UsersTable, DueTable, AboutTable }) await service.CreateTableIfNotExistsAsync(table, stop);
+    }
+
+    /// <summary>What the account knows of the list that it is part of; null in one that was never used.</summary>
+    public async Task<AccountMembership?> FindMembershipAsync(CancellationToken stop)
+    {
+        var found = await About.GetEntityIfExistsAsync<TableEntity>(AccountMembership.Partition, AccountMembership.Row, null, stop);
+        return found.HasValue ? AccountMembership.Read(found.Value!) : null;
+    }
+
+    public Task WriteMembershipAsync(AccountMembership membership, CancellationToken stop) =>
+        About.UpsertEntityAsync(membership.Write(), TableUpdateMode.Replace, stop);
+
+    /// <summary>Writes it, if there is none.</summary>
+    public async Task<bool> TryAddMembershipAsync(AccountMembership membership, CancellationToken stop)
+    {
+        try
+        {
+            await About.AddEntityAsync(membership.Write(), stop);
+            return true;
+        }
+        catch (RequestFailedException first) when (first.Status == 409)
+        {
+            return false;
+        }
+    }
+
+    public async Task<bool> HasUsersAsync(CancellationToken stop)
+    {
+        await foreach (var _ in Users.QueryAsync<TableEntity>((string?)null, 1, ["PartitionKey"], stop)) return true;
+        return false;
+    }
+
+    private TableClient About => service.GetTableClient(AboutTable);
+}
