@@ -22,7 +22,7 @@ public sealed class FaultTests : IDisposable
     public FaultTests()
     {
         var responses = new ResponseWriter(TimeProvider.System, _log);
-        var api = new TencentApi(responses, _world.Authenticator);
+        var api = new TencentApi(responses, _world.Authenticator, _world.Rates);
         var queries = new QueryStateFunctions(api, _world.Rates, _world.Presence);
         var accounts = new AccountFunctions(api, _world.Authenticator, _world.Presence);
         var statuses = new StatusFunctions(new ClientApi(responses, _world.Authenticator, _world.Rates), _world.Presence);

@@ -32,7 +32,7 @@ internal sealed class World : IDisposable
         {
             Apps = new[] { app }.ToFrozenDictionary(each => each.SdkAppId),
             SubscriptionsPerUserMax = quota,
-            RateLimits = rates ?? new RateLimitSettings { Client = 0, QueryState = 0, Zim = 0 },
+            RateLimits = rates ?? RateLimitSettings.None,
         };
         _instance = NewInstance();
         Authenticator = new UserSigAuthenticator(Settings, Store, Clock);
