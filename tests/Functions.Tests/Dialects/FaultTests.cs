@@ -54,6 +54,10 @@ public sealed class FaultTests : IDisposable
         _world.Store.Before = _ => throw new OperationCanceledException();   // as a store does once the time is up
         (status, answer) = await CallAsync(command);
         Assert.Equal((200, late), (status, answer.GetProperty("ErrorCode").GetInt32()));
+
+        _world.Store.Before = _ => throw new TimeoutException();   // as it does at once when too many wait
+        (status, answer) = await CallAsync(command);
+        Assert.Equal((200, late), (status, answer.GetProperty("ErrorCode").GetInt32()));
     }
 
     [Fact]
