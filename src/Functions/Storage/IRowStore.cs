@@ -20,6 +20,7 @@ public interface IRowStore
     /// call for each.
     /// </summary>
     /// <param name="users">Any number.</param>
+    /// <exception cref="TimeoutException">So many others read that these would not come to their turn in time.</exception>
     ValueTask<UserState[]> ReadAsync(IReadOnlyList<UserKey> users, CancellationToken stop);
 
     /// <summary>Writes a row if it is still as loaded. Costs one storage call.</summary>

@@ -126,7 +126,7 @@ internal sealed class Model(AppRules rules)
         if (AbsentSince + SubscriptionsKept <= now) (AbsentSince, Era) = (null, Era + 1);
     }
 
-    // R7: the same platform and instance go on; over 32 a lapsed one goes, else the earliest.
+    // R7: the same platform and instance go on; over 32 the earliest goes, of the lapsed, the waiting, the PushOnline, the others.
     private void SignsIn(Command.SignIn c, DateTimeOffset now)
     {
         Known = true;
@@ -135,7 +135,7 @@ internal sealed class Model(AppRules rules)
         {
             if (_sessions.Count == 32)
             {
-                var goes = _sessions.Find(one => one.HasLapsed) ?? _sessions[0];
+                var goes = _sessions.Find(s => s.HasLapsed) ?? _sessions.Find(s => !s.CameOnline) ?? _sessions.Find(s => !s.IsUp) ?? _sessions[0];
                 if (!goes.HasLapsed) _devices.Remember(goes, goes.Credential, now);
                 Ends(goes, KickReason.TooManyDevices, goes.IsUp || goes.IsReachable, now);
             }

@@ -33,7 +33,7 @@ internal sealed class World : IDisposable
         {
             Apps = new[] { app }.ToFrozenDictionary(each => each.SdkAppId),
             SubscriptionsPerUserMax = quota,
-            RateLimits = rates ?? new RateLimitSettings { Client = 0, QueryState = 0, Zim = 0 },
+            RateLimits = rates ?? RateLimitSettings.None,
         };
         Quarantine = new MemoryQuarantine(Store, Store);
         _instance = NewInstance();

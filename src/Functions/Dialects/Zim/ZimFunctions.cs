@@ -27,7 +27,9 @@ public sealed class ZimFunctions(ResponseWriter responses, ZimAuthenticator auth
         {
             var app = authenticator.Authenticate(request, "QueryUserOnlineState");
             if (!rates.AllowsZim(app.SdkAppId)) throw ZimCodes.RateExceeded.Refused();
-            foreach (var view in await presence.ReadAsync(UsersIn(request, app), Viewer.Backend, within))
+            var users = UsersIn(request, app);
+            if (!rates.AllowsReads(app.SdkAppId, users.Count)) throw ZimCodes.RateExceeded.Refused();
+            foreach (var view in await presence.ReadAsync(users, Viewer.Backend, within))
             {
                 if (ZimStatus.Of(view) is { } status) found.Add((view.User, status));
                 else failed.Add(view.User);

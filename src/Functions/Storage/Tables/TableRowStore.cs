@@ -5,19 +5,17 @@ using Presence.Domain;
 namespace Presence.Functions.Storage.Tables;
 
 /// <summary>
-/// Rows in Table Storage. A user is one partition, with a row for each kind; <see cref="RowMapping"/> knows their columns.
+/// Rows in Table Storage. A user is one partition, with a row for each kind; <see cref="RowMapping"/> knows their columns. Reads of
+/// many users share one gate (<see cref="ReadGate"/>), so that no flood of queries takes the whole instance.
 /// </summary>
 public sealed class TableRowStore(TableAccounts accounts) : IRowStore
 {
-    private const int ReadsAtOnce = 64;
+    private readonly ReadGate<UserKey, UserState> _gate = new(
+        async (user, stop) => (await LoadAsync(accounts, RowKind.User, user, stop)).Value.State);
 
     /// <inheritdoc/>
-    public async ValueTask<Versioned<T>> LoadAsync<T>(RowKind<T> kind, UserKey user, CancellationToken stop)
-    {
-        var key = user.Encode();
-        var found = await accounts.UsersOf(key).GetEntityIfExistsAsync<TableEntity>(key, kind.Name, null, stop);
-        return found.HasValue ? RowMapping.Of(kind).Read(found.Value!) : kind.None;
-    }
+    public ValueTask<Versioned<T>> LoadAsync<T>(RowKind<T> kind, UserKey user, CancellationToken stop) =>
+        LoadAsync(accounts, kind, user, stop);
 
     /// <inheritdoc/>
     public async ValueTask<UserRows> LoadAsync(UserKey user, IReadOnlyCollection<RowKind> kinds, CancellationToken stop)
@@ -33,14 +31,7 @@ public sealed class TableRowStore(TableAccounts accounts) : IRowStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask<UserState[]> ReadAsync(IReadOnlyList<UserKey> users, CancellationToken stop)
-    {
-        var states = new UserState[users.Count];
-        await Parallel.ForAsync(
-            0, users.Count, new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = stop },
-            async (i, within) => states[i] = (await LoadAsync(RowKind.User, users[i], within)).Value.State);
-        return states;
-    }
+    public ValueTask<UserState[]> ReadAsync(IReadOnlyList<UserKey> users, CancellationToken stop) => _gate.ReadAsync(users, stop);
 
     /// <inheritdoc/>
     public async ValueTask<string?> TryCommitAsync<T>(RowKind<T> kind, UserKey user, Versioned<T> row, CancellationToken stop)
@@ -58,5 +49,12 @@ public sealed class TableRowStore(TableAccounts accounts) : IRowStore
         {
             return null;
         }
+    }
+
+    private static async ValueTask<Versioned<T>> LoadAsync<T>(TableAccounts accounts, RowKind<T> kind, UserKey user, CancellationToken stop)
+    {
+        var key = user.Encode();
+        var found = await accounts.UsersOf(key).GetEntityIfExistsAsync<TableEntity>(key, kind.Name, null, stop);
+        return found.HasValue ? RowMapping.Of(kind).Read(found.Value!) : kind.None;
     }
 }
