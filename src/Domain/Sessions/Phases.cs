@@ -56,11 +56,12 @@ public static class Phases
 
     /// <summary>
     /// The session after a connection was reported lost. With the last one its lease shrinks to the grace (R3), which is wider
-    /// for a device that keeps flapping (R26).
+    /// for a device that keeps flapping (R26), and for all while links are lost in a wave (R29).
     /// </summary>
     /// <param name="certain">Whether the service says that there is no such connection; a mere event is a hint.</param>
+    /// <param name="inWave">Whether far more links are being lost than usual.</param>
     public static Session LoseLink(
-        this Session session, string connectionId, bool certain, DateTimeOffset now, Timings timings)
+        this Session session, string connectionId, bool certain, bool inWave, DateTimeOffset now, Timings timings)
     {
         if (!session.Has(connectionId)) return session;
         var after = certain
@@ -72,7 +73,7 @@ public static class Phases
             };
         if (session.Phase != Phase.Online || !session.HasLink || after.HasLink) return after;   // a loss counts once
         var isFlapping = session.ReturnedAt + timings.FlapWindow > now;   // a device that was stable since is not
-        var grace = now + timings.GraceAfter(isFlapping ? session.Flaps : 0);
+        var grace = now + (inWave ? timings.WidestGrace : timings.GraceAfter(isFlapping ? session.Flaps : 0));
         return after with { Until = session.Until < grace ? session.Until : grace, LostAt = now };
     }
 

@@ -14,7 +14,7 @@ public sealed record Negotiated(string SessionId, ClientEndpoint Endpoint, TimeS
 /// <summary>The life of a connection: negotiated, up, down.</summary>
 public sealed class ConnectionService(
     PresenceService presence, Operations operations, Audience audience, IPushTransport push, ConnectionGroups groups,
-    ConnectionAudit audit, Settings settings)
+    ConnectionAudit audit, LossWave losses, Settings settings)
 {
     /// <summary>Signs a device in and makes a token for one connection.</summary>
     /// <param name="user">With the row, where the request has loaded it already.</param>
@@ -79,9 +79,9 @@ public sealed class ConnectionService(
         return null;
     }
 
-    /// <summary>A connection was reported lost: with the last one of its session the grace begins (R3).</summary>
+    /// <summary>A connection was reported lost: with the last one of its session the grace begins (R3), a wide one in a wave (R29).</summary>
     public Task DisconnectedAsync(ConnectionClaim claim, string connectionId, CancellationToken stop) =>
-        presence.ChangeAsync(claim.User, new Command.Disconnect(claim.SessionId, connectionId), stop);
+        presence.ChangeAsync(claim.User, new Command.Disconnect(claim.SessionId, connectionId) { InWave = losses.Note() }, stop);
 
     /// <summary>Makes a connection ready, for the first time or once more: each step is harmless when it is done already.</summary>
     /// <param name="rows">With the user's row, where it is loaded already.</param>

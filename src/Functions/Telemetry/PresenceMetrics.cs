@@ -14,12 +14,14 @@ public sealed class PresenceMetrics : IDisposable
     private readonly Meter _meter = new(MeterName);
     private readonly Counter<long> _changes;
     private readonly Counter<long> _failedEffects;
+    private readonly Counter<long> _lostInWaves;
 
     /// <summary>Makes the instruments.</summary>
     public PresenceMetrics()
     {
         _changes = _meter.CreateCounter<long>("presence.changes", "{change}", "Changes of a status that others see.");
         _failedEffects = _meter.CreateCounter<long>("presence.effects.failed", "{effect}", "Effects that failed after their commit.");
+        _lostInWaves = _meter.CreateCounter<long>("presence.losses.wave", "{loss}", "Lost links that got the grace of a wave.");
     }
 
     /// <summary>A status that others see has changed.</summary>
@@ -29,6 +31,9 @@ public sealed class PresenceMetrics : IDisposable
     /// <summary>An effect of a commit has failed.</summary>
     /// <param name="effect">Its name.</param>
     public void EffectFailed(string effect) => _failedEffects.Add(1, new KeyValuePair<string, object?>("presence.effect", effect));
+
+    /// <summary>A link was lost while far more are lost than usual.</summary>
+    public void LostInWave() => _lostInWaves.Add(1);
 
     /// <summary>Tells the instruments of one app apart from those of another in the same process.</summary>
     internal Meter Meter => _meter;

@@ -79,7 +79,11 @@ internal sealed class ModelSession(string id, Platform platform, string instance
         (CameOnline, IsOver, Lost, _seen, LeaseEnd) = (true, false, null, now, now + Lease);
     }
 
-    public void LosesLink(string connection, bool certain, DateTimeOffset now)
+    public void LosesLink(Command.Disconnect reported, DateTimeOffset now) =>
+        LosesLink(reported.ConnectionId, certain: false, reported.InWave, now);
+
+    /// <summary>R3; R26 and R29 say how long the grace is.</summary>
+    public void LosesLink(string connection, bool certain, bool inWave, DateTimeOffset now)
     {
         var at = Links.FindIndex(link => link.Id == connection);
         if (at < 0) return;
@@ -88,7 +92,7 @@ internal sealed class ModelSession(string id, Platform platform, string instance
         else Links[at] = Links[at] with { ReportedLost = true };
         if (!hadLink || HasLink) return;
         Lost = now;
-        var grace = now + TimeSpan.FromSeconds(Math.Min(60, 10 * Math.Pow(2, _returned + Soon > now ? _flaps : 0)));
+        var grace = now + TimeSpan.FromSeconds(inWave ? 60 : Math.Min(60, 10 * Math.Pow(2, _returned + Soon > now ? _flaps : 0)));
         if (grace < LeaseEnd) LeaseEnd = grace;
     }
 

@@ -18,6 +18,13 @@ internal sealed class FakeTime : TimeProvider
 internal sealed class ImpatientTime(TimeSpan shorterThan) : TimeProvider
 {
     private readonly ConcurrentQueue<Action> _long = new();
+    private long _ticks;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => Interlocked.Read(ref _ticks);
+
+    public void Advance(TimeSpan by) => Interlocked.Add(ref _ticks, by.Ticks);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
