@@ -32,8 +32,11 @@ public sealed class PresenceMetrics : IDisposable
     /// <param name="effect">Its name.</param>
     public void EffectFailed(string effect) => _failedEffects.Add(1, new KeyValuePair<string, object?>("presence.effect", effect));
 
-    /// <summary>A link was lost while far more are lost than usual.</summary>
-    public void LostInWave() => _lostInWaves.Add(1);
+    /// <summary>Links were lost while far more are lost than usual.</summary>
+    public void LostInWave(int links)
+    {
+        if (links > 0) _lostInWaves.Add(links);
+    }
 
     /// <summary>Tells the instruments of one app apart from those of another in the same process.</summary>
     internal Meter Meter => _meter;

@@ -42,11 +42,36 @@ public sealed class WaveTests
     }
 
     [Rule("R29"), Rule("R3"), Fact]
-    public void A_loss_that_is_reported_once_more_in_a_wave_keeps_its_grace()
+    public void A_loss_that_was_reported_before_the_wave_was_noticed_gets_a_minute_too()
     {
         var web = _ann.On(Platform.Web).SignsIn().Connects().LosesLink();
-        var until = web.Session!.Until;
+        var lost = _ann.Now;
 
+        _ann.Waits(FromSeconds(3));
+        web.LosesLinkInAWave();
+
+        Assert.Equal(lost + FromSeconds(60), web.Session!.Until);
+    }
+
+    [Rule("R29"), Fact]
+    public void A_wave_that_is_noticed_too_late_changes_nothing()
+    {
+        var web = _ann.On(Platform.Web).SignsIn().Connects().LosesLink();
+        var seen = _ann.Waits(FromSeconds(10)).Ver;
+
+        web.LosesLinkInAWave();
+
+        Assert.Equal((StatusType.Offline, seen), (_ann.Type, _ann.Ver));
+    }
+
+    [Rule("R29"), Rule("R2"), Fact]
+    public void A_wider_grace_ends_with_the_lease_that_there_was()
+    {
+        var web = _ann.On(Platform.Web).SignsIn().Connects();
+        var until = web.Session!.Until;
+        _ann.Waits(FromSeconds(370));
+
+        web.LosesLink();
         web.LosesLinkInAWave();
 
         Assert.Equal(until, web.Session!.Until);

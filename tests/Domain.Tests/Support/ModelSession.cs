@@ -90,6 +90,11 @@ internal sealed class ModelSession(string id, Platform platform, string instance
         var hadLink = HasLink;
         if (certain) Links.RemoveAt(at);
         else Links[at] = Links[at] with { ReportedLost = true };
+        if (!hadLink && !HasLink && inWave && IsUp && LeaseEnd > now && Lost is { } lost)
+        {
+            DateTimeOffset[] ends = [lost + TimeSpan.FromSeconds(60), _seen + Lease];   // as if it had been known then
+            if (ends.Min() > LeaseEnd) LeaseEnd = ends.Min();
+        }
         if (!hadLink || HasLink) return;
         Lost = now;
         var grace = now + TimeSpan.FromSeconds(inWave ? 60 : Math.Min(60, 10 * Math.Pow(2, _returned + Soon > now ? _flaps : 0)));

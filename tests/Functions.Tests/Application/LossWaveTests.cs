@@ -20,7 +20,8 @@ public sealed class LossWaveTests : IDisposable
     public void More_than_a_hundred_within_ten_seconds_are_a_wave()
     {
         Assert.DoesNotContain(true, Note(LossWave.Floor));
-        Assert.True(_losses.Note());
+        Assert.Equal(LossWave.Floor + 1, Note().Count);   // with those before it was noticed
+        Assert.Single(Note());
     }
 
     [Fact, Rule("R29")]
@@ -38,9 +39,9 @@ public sealed class LossWaveTests : IDisposable
     {
         Note(1000);
         _world.Clock.Advance(LossWave.Window - Second);
-        Assert.True(_losses.Note());
+        Assert.Single(Note());
         _world.Clock.Advance(Second);
-        Assert.False(_losses.Note());
+        Assert.Empty(Note());
     }
 
     [Fact, Rule("R29")]
@@ -63,6 +64,30 @@ public sealed class LossWaveTests : IDisposable
             Assert.Contains(true, Note(1000));
             _world.Clock.Advance(60 * Second);
         }
+    }
+
+    [Fact, Rule("R29")]
+    public void Losses_of_before_the_window_are_no_part_of_a_wave()
+    {
+        Note(50);
+        _world.Clock.Advance(LossWave.Window);
+        Note(LossWave.Floor);
+
+        Assert.Equal(LossWave.Floor + 1, Note().Count);
+    }
+
+    [Fact, Rule("R29")]
+    public void What_is_remembered_is_bounded()
+    {
+        for (var second = 0; second < 1200; second++)
+        {
+            Note(400);
+            _world.Clock.Advance(Second);
+        }
+        IReadOnlyList<Loss> wave = [];
+        while (wave.Count == 0) wave = Note();
+
+        Assert.Equal(LossWave.RememberedMax, wave.Count);
     }
 
     [Fact, Rule("R29")]
@@ -109,9 +134,10 @@ public sealed class LossWaveTests : IDisposable
         }
         foreach (var user in users) await _world.Connections.ConnectedAsync(new(user, "s1"), $"{user.User}-2", default);
 
-        var left = _world.Push.Told.Where(told => told.Change.StatusType == StatusType.Offline).Select(told => told.Change.UserID);
-        Assert.Equal(users.Take(LossWave.Floor).Select(user => user.User.Value).Order(), left.Order());   // before it was a wave
+        Assert.DoesNotContain(_world.Push.Told, told => told.Change.StatusType == StatusType.Offline);
     }
 
-    private List<bool> Note(int losses) => [.. Enumerable.Range(0, losses).Select(_ => _losses.Note())];
+    private IReadOnlyList<Loss> Note() => _losses.Note(new(World.Ann, "s1"), "c1");
+
+    private List<bool> Note(int losses) => [.. Enumerable.Range(0, losses).Select(_ => Note().Count > 0)];
 }

@@ -54,9 +54,9 @@ public sealed class PresenceMetricsTests : IDisposable
     {
         var losses = new LossWave(_world.Clock, _world.Metrics);
 
-        for (var i = 0; i <= LossWave.Floor; i++) losses.Note();
+        for (var i = 0; i <= LossWave.Floor; i++) losses.Note(new(World.Ann, "s1"), "c1");
 
-        Assert.Equal(["presence.losses.wave  1"], _counted);
+        Assert.Equal([$"presence.losses.wave  {LossWave.Floor + 1}"], _counted);
     }
 
     [Fact]
