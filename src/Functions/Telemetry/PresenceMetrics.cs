@@ -17,6 +17,7 @@ public sealed class PresenceMetrics : IDisposable
     private readonly Counter<long> _swept;
     private readonly Counter<long> _sweepFailures;
     private readonly Counter<long> _quarantined;
+    private readonly Counter<long> _lostInWaves;
 
     /// <summary>Makes the instruments.</summary>
     public PresenceMetrics()
@@ -26,6 +27,7 @@ public sealed class PresenceMetrics : IDisposable
         _swept = _meter.CreateCounter<long>("presence.sweep.items", "{item}", "Entries and tasks that were due and taken up.");
         _sweepFailures = _meter.CreateCounter<long>("presence.sweep.failures", "{item}", "Of those: what failed and is tried again.");
         _quarantined = _meter.CreateCounter<long>("presence.sweep.quarantined", "{item}", "Of those: what can only fail, and was set aside.");
+        _lostInWaves = _meter.CreateCounter<long>("presence.losses.wave", "{loss}", "Lost links that got the grace of a wave.");
     }
 
     /// <summary>A status that others see has changed.</summary>
@@ -44,6 +46,12 @@ public sealed class PresenceMetrics : IDisposable
         if (due > 0) _swept.Add(due, tag);
         if (failed > 0) _sweepFailures.Add(failed, tag);
         if (quarantined > 0) _quarantined.Add(quarantined, tag);
+    }
+
+    /// <summary>Links were lost while far more are lost than usual.</summary>
+    public void LostInWave(int links)
+    {
+        if (links > 0) _lostInWaves.Add(links);
     }
 
     /// <summary>Tells the instruments of one app apart from those of another in the same process.</summary>

@@ -94,8 +94,8 @@ internal sealed class Model(AppRules rules)
             case Command.SignIn c: SignsIn(c, now); break;
             case Command.Heartbeat c: Lives(Find(c.SessionId), null, now); break;
             case Command.Connect c: Lives(Find(c.SessionId), new ModelLink(c.ConnectionId, c.Credential), now); break;
-            case Command.Disconnect c: _sessions.Find(s => s.Id == c.SessionId)?.LosesLink(c.ConnectionId, certain: false, now); break;
-            case Command.ConnectionGone c: _sessions.ForEach(s => s.LosesLink(c.ConnectionId, certain: true, now)); break;
+            case Command.Disconnect c: _sessions.Find(s => s.Id == c.SessionId)?.LosesLink(c, now); break;
+            case Command.ConnectionGone c: _sessions.ForEach(s => s.LosesLink(c.ConnectionId, certain: true, inWave: false, now)); break;
             case Command.SignOut c: Ends(Find(c.SessionId), KickReason.SignedOut, Find(c.SessionId).CameOnline, now); break;
             case Command.SetCustomStatus c:
                 if (c.Text != _set) Notices.Add(now, NoticeKind.CustomStatus, Platform.Web, c.Text);
