@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using Azure;
 using Azure.Data.Tables;
+using Microsoft.Extensions.Logging;
 using Presence.Domain;
 
 namespace Presence.Functions.Storage.Tables;
@@ -7,7 +9,8 @@ namespace Presence.Functions.Storage.Tables;
 /// <summary>
 /// Rows in Table Storage. A user is one partition, with a row for each kind; <see cref="RowMapping"/> knows their columns.
 /// </summary>
-public sealed class TableRowStore(TableAccounts accounts) : IRowStore
+/// <param name="log">Hears of rows that nobody can read; null for nobody.</param>
+public sealed partial class TableRowStore(TableAccounts accounts, ILogger<TableRowStore>? log = null) : IRowStore
 {
     private const int ReadsAtOnce = 64;
 
@@ -16,7 +19,7 @@ public sealed class TableRowStore(TableAccounts accounts) : IRowStore
     {
         var key = user.Encode();
         var found = await accounts.UsersOf(key).GetEntityIfExistsAsync<TableEntity>(key, kind.Name, null, stop);
-        return found.HasValue ? RowMapping.Of(kind).Read(found.Value!) : kind.None;
+        return found.HasValue ? RowMapping.Of(kind).Read(user, found.Value!) : kind.None;
     }
 
     /// <inheritdoc/>
@@ -33,12 +36,25 @@ public sealed class TableRowStore(TableAccounts accounts) : IRowStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask<UserState[]> ReadAsync(IReadOnlyList<UserKey> users, CancellationToken stop)
+    public async ValueTask<UserState?[]> ReadAsync(IReadOnlyList<UserKey> users, CancellationToken stop)
     {
-        var states = new UserState[users.Count];
+        var states = new UserState?[users.Count];
+        var unreadable = new ConcurrentBag<UnreadableRowException>();
         await Parallel.ForAsync(
             0, users.Count, new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = stop },
-            async (i, within) => states[i] = (await LoadAsync(RowKind.User, users[i], within)).Value.State);
+            async (i, within) =>
+            {
+                try
+                {
+                    states[i] = (await LoadAsync(RowKind.User, users[i], within)).Value.State;
+                }
+                catch (UnreadableRowException why)
+                {
+                    unreadable.Add(why);
+                }
+            });
+        // One line a call: when a build has been taken back, it may be every row.
+        if (log is not null && unreadable.TryPeek(out var one)) LogUnreadable(log, unreadable.Count, users.Count, one.Message);
         return states;
     }
 
@@ -59,4 +75,7 @@ public sealed class TableRowStore(TableAccounts accounts) : IRowStore
             return null;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Count} of {All} users are left out of an answer. {Why}")]
+    private static partial void LogUnreadable(ILogger log, int count, int all, string why);
 }
