@@ -17,13 +17,13 @@ internal sealed class SimulatedStore(Instance instance, Gate gate, Storage stora
         CallKind.Load, $"load {string.Join(", ", kinds.Select(kind => kind.Name))} of {user.User}",
         () => storage.Rows.LoadAsync(user, kinds, Never).AsTask().GetAwaiter().GetResult(), stop);
 
-    public ValueTask<UserState[]> ReadAsync(IReadOnlyList<UserKey> users, CancellationToken stop)
+    public ValueTask<UserState?[]> ReadAsync(IReadOnlyList<UserKey> users, CancellationToken stop)
     {
         var flow = Flow.Current;
         return EnterAsync(CallKind.Load, $"read {string.Join(", ", users.Select(user => user.User))}", () =>
         {
             var states = storage.Rows.ReadAsync(users, Never).AsTask().GetAwaiter().GetResult();
-            for (var i = 0; i < states.Length; i++) flow?.HasRead(users[i].User, states[i]);
+            for (var i = 0; i < states.Length; i++) flow?.HasRead(users[i].User, states[i]!);
             return states;
         }, stop);
     }

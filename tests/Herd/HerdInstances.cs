@@ -6,6 +6,7 @@ using Presence.Functions;
 using Presence.Functions.Application;
 using Presence.Functions.Configuration;
 using Presence.Functions.Storage;
+using Presence.Functions.Storage.Memory;
 
 namespace Presence.Herds;
 
@@ -18,6 +19,7 @@ internal sealed class HerdInstance : IDisposable
     {
         _services = new ServiceCollection()
             .AddSingleton<IRowStore>(store).AddSingleton<IDueIndex>(store).AddSingleton<IOutbox>(store)
+            .AddSingleton<IQuarantine>(new MemoryQuarantine(store, store))
             .AddPush(_ => service)
             .AddSingleton<TimeProvider>(time.NewClock(TimeSpan.Zero))
             .AddSingleton(settings)

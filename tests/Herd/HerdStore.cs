@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Presence.Domain;
 using Presence.Functions.Storage;
 
@@ -20,7 +21,7 @@ internal sealed class HerdStore(HerdCounts counts, IRowStore rows, IDueIndex due
         return await rows.LoadAsync(user, kinds, stop);
     }
 
-    public async ValueTask<UserState[]> ReadAsync(IReadOnlyList<UserKey> users, CancellationToken stop)
+    public async ValueTask<UserState?[]> ReadAsync(IReadOnlyList<UserKey> users, CancellationToken stop)
     {
         await counts.StorageAsync(users.Count, (users.Count + ReadAtOnce - 1) / ReadAtOnce);
         return await rows.ReadAsync(users, stop);
@@ -38,10 +39,13 @@ internal sealed class HerdStore(HerdCounts counts, IRowStore rows, IDueIndex due
         await due.ScheduleAsync(entry, stop);
     }
 
-    public async ValueTask<IReadOnlyList<DueEntry>> FindDueAsync(DueKind kind, DateTimeOffset now, int max, CancellationToken stop)
+    public int Segments => due.Segments;
+
+    public async IAsyncEnumerable<DuePage<DueEntry>> PagesOfDueAsync(
+        DueKind kind, DateTimeOffset now, int segment, [EnumeratorCancellation] CancellationToken stop)
     {
         await counts.StorageAsync();
-        return await due.FindDueAsync(kind, now, max, stop);
+        await foreach (var page in due.PagesOfDueAsync(kind, now, segment, stop)) yield return page;
     }
 
     public async ValueTask RemoveAsync(DueEntry entry, CancellationToken stop)
@@ -70,9 +74,10 @@ internal sealed class HerdStore(HerdCounts counts, IRowStore rows, IDueIndex due
         await outbox.RemoveAsync(task, stop);
     }
 
-    public async ValueTask<IReadOnlyList<FiledTask>> FindDueTasksAsync(DateTimeOffset now, int max, CancellationToken stop)
+    public async IAsyncEnumerable<DuePage<FiledTask>> PagesOfDueTasksAsync(
+        DateTimeOffset now, int segment, [EnumeratorCancellation] CancellationToken stop)
     {
         await counts.StorageAsync();
-        return await outbox.FindDueTasksAsync(now, max, stop);
+        await foreach (var page in outbox.PagesOfDueTasksAsync(now, segment, stop)) yield return page;
     }
 }

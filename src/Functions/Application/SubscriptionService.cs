@@ -8,8 +8,10 @@ namespace Presence.Functions.Application;
 
 /// <summary>What subscribing came to.</summary>
 /// <param name="Watched">How the users stand who are watched now; read when their changes were sure to arrive.</param>
-/// <param name="Refused">The others, and why.</param>
-public sealed record Subscribed(IReadOnlyList<PresenceView> Watched, IReadOnlyList<(UserId User, Refusal Why)> Refused);
+/// <param name="Refused">Those who cannot be watched, and why.</param>
+/// <param name="Unreadable">Those of whom nothing can be read: nobody can say whether they can be watched.</param>
+public sealed record Subscribed(
+    IReadOnlyList<PresenceView> Watched, IReadOnlyList<(UserId User, Refusal Why)> Refused, IReadOnlyList<UserId> Unreadable);
 
 /// <summary>The one door to subscriptions: commit first, then bring the connections' groups in line.</summary>
 public sealed class SubscriptionService(
@@ -32,11 +34,12 @@ public sealed class SubscriptionService(
         var me = watcher.Key;
         var candidates = await ViewAsync(me, users.Where(user => user != me.User), stop);
         var known = candidates.Where(view => view.Known).Select(view => view.User).ToHashSet();
-        var refused = from user in users
+        List<UserId> unreadable = [.. candidates.Where(view => view.IsUnreadable).Select(view => view.User)];
+        var refused = from user in users.Except(unreadable)
                       let why = SubscriptionList.WhyNotSubscribe(me.User, user, known.Contains(user))
                       where why is not null
                       select (user, why.Value);
-        if (known.Count == 0) return new Subscribed([], [.. refused]);
+        if (known.Count == 0) return new Subscribed([], [.. refused], unreadable);
 
         List<UserId> accepted = [.. users.Where(known.Contains)];
         var now = clock.GetUtcNow();
@@ -54,7 +57,7 @@ public sealed class SubscriptionService(
         await operation.EndAsync();
         // Without a connection nothing is pushed, so nothing can have been missed since the first look.
         var watched = candidates.Where(view => view.Known).Select(first => synced.Shown.GetValueOrDefault(first.User, first));
-        return new Subscribed([.. watched], [.. refused]);
+        return new Subscribed([.. watched], [.. refused], unreadable);
     }
 
     /// <summary>Stops watching users. A user who is not watched is passed over.</summary>

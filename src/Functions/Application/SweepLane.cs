@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Presence.Functions.Storage;
 using Presence.Functions.Telemetry;
@@ -131,7 +130,7 @@ public sealed partial class SweepLane(IQuarantine quarantine, TimeProvider clock
     // What would fail the same way at once: a row that cannot be read, or a mistake of ours. A store or a service that is out of reach
     // is none of these, and is tried again by the next run.
     private static bool IsPoison(Exception failure) =>
-        failure is JsonException or FormatException or InvalidOperationException or ArgumentException or NullReferenceException
+        failure is UnreadableRowException or FormatException or InvalidOperationException or ArgumentException or NullReferenceException
             or KeyNotFoundException or InvalidCastException or OverflowException or NotSupportedException or System.Diagnostics.UnreachableException
         && failure is not ObjectDisposedException;
 

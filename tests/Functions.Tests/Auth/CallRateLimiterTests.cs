@@ -24,13 +24,13 @@ public sealed class CallRateLimiterTests
         var answers = await UntilRefusedAsync(2996, () =>
         {
             world.Store.Calls.Clear();
-            return endpoints.TryAsync(verb, "ann");
+            return endpoints.AskAsync(verb, "ann");
         });
 
         Assert.InRange(answers.Count, Max, CallsMax);
         Assert.Empty(world.Store.Calls);
-        Assert.NotEqual(2996, await endpoints.TryAsync(verb, "bob").CodeAsync());
-        Assert.NotEqual(2996, await endpoints.TryAsync(verb == "logout" ? "heartbeat" : "logout", "ann").CodeAsync());
+        Assert.NotEqual(2996, await endpoints.AskAsync(verb, "bob").CodeAsync());
+        Assert.NotEqual(2996, await endpoints.AskAsync(verb == "logout" ? "heartbeat" : "logout", "ann").CodeAsync());
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class CallRateLimiterTests
         var answers = await UntilRefusedAsync(2996, () =>
         {
             world.Clock.Advance(TimeSpan.FromSeconds(1));   // the next signature is another one
-            return endpoints.TryAsync("getSubscriptions", "ann");
+            return endpoints.AskAsync("getSubscriptions", "ann");
         });
 
         Assert.InRange(answers.Count, Max, CallsMax);
@@ -56,7 +56,7 @@ public sealed class CallRateLimiterTests
         await endpoints.CallAsync("negotiate", "ann");
         await world.DoAsync(World.Ann, new Command.Kick(world.Clock.Now));
 
-        var answers = await UntilRefusedAsync(2996, () => endpoints.TryAsync("getSubscriptions", "ann"));
+        var answers = await UntilRefusedAsync(2996, () => endpoints.AskAsync("getSubscriptions", "ann"));
         Assert.InRange(answers.Count, Max, CallsMax);
         Assert.All(answers, code => Assert.Equal(70052, code));
 
@@ -72,10 +72,10 @@ public sealed class CallRateLimiterTests
         using var world = new World(rates: RateLimitSettings.None with { Server = Max });
         var endpoints = new Endpoints(world);
 
-        var answers = await UntilRefusedAsync(60007, () => endpoints.TryAsync(command, "administrator"));
+        var answers = await UntilRefusedAsync(60007, () => endpoints.AskAsync(command, "administrator"));
 
         Assert.InRange(answers.Count, Max, CallsMax);
-        Assert.NotEqual(60007, await endpoints.TryAsync(command == "kick" ? "friend_get" : "kick", "administrator").CodeAsync());
+        Assert.NotEqual(60007, await endpoints.AskAsync(command == "kick" ? "friend_get" : "kick", "administrator").CodeAsync());
     }
 
     [Fact]
@@ -84,10 +84,10 @@ public sealed class CallRateLimiterTests
         using var world = new World(rates: RateLimitSettings.None with { Server = Max, QueryState = Max });
         var endpoints = new Endpoints(world);
         foreach (var command in new[] { "kick", "querystate" })
-            for (var i = 0; i <= Max; i++) Assert.Contains(await endpoints.TryAsync(command, "ann").CodeAsync(), new[] { 70403, 90009 });
+            for (var i = 0; i <= Max; i++) Assert.Contains(await endpoints.AskAsync(command, "ann").CodeAsync(), new[] { 70403, 90009 });
 
         Assert.Empty(world.Store.Calls);
-        Assert.NotEqual(60007, await endpoints.TryAsync("kick", "administrator").CodeAsync());
+        Assert.NotEqual(60007, await endpoints.AskAsync("kick", "administrator").CodeAsync());
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class CallRateLimiterTests
         var endpoints = new Endpoints(world);
         var users = Enumerable.Range(0, 400).Select(i => $"user{i}").ToArray();
 
-        var answers = await UntilRefusedAsync(60007, () => endpoints.TryAsync("querystate", "administrator", new { To_Account = users }));
+        var answers = await UntilRefusedAsync(60007, () => endpoints.AskAsync("querystate", "administrator", new { To_Account = users }));
 
         Assert.InRange(answers.Count, 2, CallsMax);
         await endpoints.CallAsync("querystate", "administrator", new { To_Account = users[..100] });
@@ -111,7 +111,7 @@ public sealed class CallRateLimiterTests
         var users = Enumerable.Range(0, 100).Select(i => new { UserID = $"user{i}" }).ToArray();
 
         var answers = await UntilRefusedAsync(
-            60007, () => endpoints.TryAsync("account_check", "administrator", new { CheckItem = users }));
+            60007, () => endpoints.AskAsync("account_check", "administrator", new { CheckItem = users }));
 
         Assert.InRange(answers.Count, 1, CallsMax);
     }

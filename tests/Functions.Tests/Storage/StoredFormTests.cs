@@ -140,6 +140,21 @@ public sealed class StoredFormTests
         Assert.Equal(SubscriptionList.None, SubscriptionsEntity.Read(new TableEntity("1400000000-ann", "subscriptions")));
     }
 
+    [Fact]
+    public void Every_row_carries_the_number_of_its_format_and_one_without_is_of_the_first()
+    {
+        foreach (var entity in new[]
+        {
+            RowMapping.Of(RowKind.User).Write("p", "user", RowKind.User.None),
+            RowMapping.Of(RowKind.Subscriptions).Write("p", "subscriptions", RowKind.Subscriptions.None),
+            RowMapping.Of(RowKind.Friends).Write("p", "friends", RowKind.Friends.None),
+        })
+            Assert.Equal(1, entity.GetInt32("Format"));
+        var earlier = UserEntity.Write("p", "user", Examples.Row);
+        earlier["odata.etag"] = "t";
+        Assert.Equal(new Versioned<UserRow>(Examples.Row, "t"), RowMapping.Of(RowKind.User).Read(World.Ann, earlier));
+    }
+
     private static void HasColumns(TableEntity entity, params string[] columns) => Assert.Equal(columns, ColumnsOf(entity));
 
     private static IEnumerable<string> ColumnsOf(TableEntity entity) => entity.Keys

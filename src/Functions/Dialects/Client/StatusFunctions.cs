@@ -37,12 +37,13 @@ public sealed class StatusFunctions(ClientApi api, PresenceService presence)
             if (users.Exists(user => user != caller.Key.User)) api.RequireFeature(caller, "getUserStatus");
 
             var views = await presence.ReadAsync(caller.Others(users), Viewer.Of(caller.Key.User), within);
-            var unknown = views.Where(view => !view.Known)
-                .Select(view => new Failure(view.User.Value, ClientCodes.All.Of(Refusal.UserUnknown)));
+            var failures = views.Where(view => !view.Known).Select(view => view.IsUnreadable
+                ? Failure.OfUnreadable(view.User)
+                : new Failure(view.User.Value, ClientCodes.All.Of(Refusal.UserUnknown)));
             return json =>
             {
                 json.WriteSuccesses(views.Where(view => view.Known));
-                json.WriteFailures(Failure.OfIllegal(illegal).Concat(unknown));
+                json.WriteFailures(Failure.OfIllegal(illegal).Concat(failures));
             };
         }, stop);
 }

@@ -33,7 +33,7 @@ public sealed class SubscriptionFunctions(ClientApi api, SubscriptionService sub
             return json =>
             {
                 json.WriteSuccesses(subscribed.Watched);
-                json.WriteFailures(Failure.OfIllegal(illegal).Concat(refused));
+                json.WriteFailures(Failure.OfIllegal(illegal).Concat(refused).Concat(subscribed.Unreadable.Select(Failure.OfUnreadable)));
             };
         }, stop);
 

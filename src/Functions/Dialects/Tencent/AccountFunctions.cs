@@ -68,7 +68,9 @@ public sealed class AccountFunctions(TencentApi api, UserSigAuthenticator authen
 /// <summary>One item of the answer of account_check.</summary>
 internal sealed record CheckedAccount(string UserID, int ResultCode, string ResultInfo, string AccountStatus)
 {
-    public static CheckedAccount From(PresenceView view) => new(view.User.Value, 0, "", view.Known ? "Imported" : "NotImported");
+    public static CheckedAccount From(PresenceView view) => view.IsUnreadable
+        ? new(view.User.Value, AccountCodes.All.Broken.Number, AccountCodes.All.Broken.Info, "")
+        : new(view.User.Value, 0, "", view.Known ? "Imported" : "NotImported");
 }
 
 [JsonSerializable(typeof(CheckedAccount[]))]
