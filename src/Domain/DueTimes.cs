@@ -19,7 +19,9 @@ public static class DueTimes
     /// <param name="now">When it is committed.</param>
     public static DateTimeOffset? Next(UserState user, DueKind kind, DateTimeOffset now, Timings timings)
     {
-        var next = kind == DueKind.Lease ? DeliveryOf(user.Notices, now, timings) : user.AbsentSince + timings.SubscriptionsKeptFor;
+        var next = kind == DueKind.Lease
+            ? DeliveryOf(user.Notices, now, timings)
+            : user.AbsentSince + timings.SubscriptionsKeptFor ?? Forgetting.DueAt(user);   // subscriptions are dropped long before
         foreach (var session in user.Sessions)
         {
             if (session.IsLive != (kind == DueKind.Lease)) continue;

@@ -59,4 +59,22 @@ public sealed class TableRowStore(TableAccounts accounts) : IRowStore
             return null;
         }
     }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> TryDeleteAsync(UserRows rows, CancellationToken stop)
+    {
+        var key = rows.Key.Encode();
+        var deletions = rows.Found.Select(row => new TableTransactionAction(
+            TableTransactionActionType.Delete, new TableEntity(key, row.Kind.Name), new ETag(row.Tag))).ToList();
+        if (deletions.Count == 0) return true;
+        try
+        {
+            await accounts.UsersOf(key).SubmitTransactionAsync(deletions, stop);
+            return true;
+        }
+        catch (RequestFailedException first) when (first.Status is 404 or 412)
+        {
+            return false;
+        }
+    }
 }

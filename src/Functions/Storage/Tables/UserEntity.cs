@@ -31,6 +31,8 @@ internal static class UserEntity
         ["WatchEra"] = user.State.SubscriptionEra,
         ["NobodySince"] = Ticks(user.State.AbsentSince),
         ["KickedAt"] = Ticks(user.State.KickedAt),
+        ["QuietSince"] = Ticks(user.State.QuietSince),
+        ["ForgetCheckAt"] = Ticks(user.State.ForgetCheckAt),
         ["PushedOut"] = JsonSerializer.Serialize(
             user.State.PushedOut.Select(StoredPushedOut.From).ToArray(), Stored.Json.StoredPushedOutArray),
         ["Notices"] = JsonSerializer.Serialize(user.State.Notices.Items.Select(StoredNotice.From).ToArray(), Stored.Json.StoredNoticeArray),
@@ -52,6 +54,8 @@ internal static class UserEntity
             SubscriptionEra = entity.GetInt32("WatchEra") ?? 0,
             AbsentSince = Instant(entity.GetInt64("NobodySince")),
             KickedAt = Instant(entity.GetInt64("KickedAt")),
+            QuietSince = Instant(entity.GetInt64("QuietSince")),
+            ForgetCheckAt = Instant(entity.GetInt64("ForgetCheckAt")),
             PushedOut = [.. PushedOut(entity).Select(stored => stored.ToDevice())],
             Notices = ReadNotices(entity),
             Sessions = new SessionList([.. Sessions(entity).Select(stored => stored.ToSession())]),
