@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Azure.Functions.Worker;
 using Presence.Functions.Configuration;
+using Presence.Functions.Storage;
 
 namespace Presence.LocalHost;
 
@@ -18,6 +19,8 @@ internal static class LocalEndpoints
         var local = app.MapGroup("/_local");
 
         local.MapGet("/functions", () => catalog.Functions.Select(f => new Listed(f.Name, TriggerOf(f), HttpRoutes.RouteOf(f))));
+
+        local.MapGet("/quarantine", (IQuarantine quarantine, CancellationToken stop) => quarantine.ListAsync(stop).AsTask());
 
         local.MapPost("/timers/{function}", async (string function, LocalTimers timers, CancellationToken stop) =>
             await timers.RunAsync(function, stop)

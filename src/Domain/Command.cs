@@ -26,7 +26,11 @@ public abstract record Command
     /// <summary>A connection was reported lost: a hint, which may be late, wrong or out of order (R3).</summary>
     /// <param name="SessionId">From the connection's token.</param>
     /// <param name="ConnectionId">SignalR's id.</param>
-    public sealed record Disconnect(string SessionId, string ConnectionId) : Command;
+    public sealed record Disconnect(string SessionId, string ConnectionId) : Command
+    {
+        /// <summary>Whether far more links are being lost than usual: then their owners have not left (R29).</summary>
+        public bool InWave { get; init; }
+    }
 
     /// <summary>The service says that there is no such connection, whatever its session (R3).</summary>
     /// <param name="ConnectionId">SignalR's id.</param>

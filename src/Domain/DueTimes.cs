@@ -1,12 +1,19 @@
 namespace Presence.Domain;
 
-/// <summary>The two kinds of work that fall due; each has its own timer. The names are part of stored keys.</summary>
+/// <summary>
+/// The kinds of work that fall due. Each is a lane of its own, with a timer of its own, so that none waits for another. The names are
+/// part of stored keys.
+/// </summary>
 public enum DueKind
 {
-    /// <summary>Seconds to minutes ahead: leases that end, connections to ask about, notices that wait for the app.</summary>
+    /// <summary>Seconds ahead: the end of a grace. Watchers wait for it.</summary>
+    Grace,
+    /// <summary>Minutes ahead: connections to ask about, leases that end. Most of all the work, and all of it routine.</summary>
     Lease,
     /// <summary>Hours to days ahead: PushOnline that expires, sessions to forget, subscriptions that end or are dropped.</summary>
     Expiry,
+    /// <summary>Seconds to minutes ahead: notices that wait for the app's backend.</summary>
+    Notice,
 }
 
 /// <summary>
@@ -19,17 +26,23 @@ public static class DueTimes
     /// <param name="now">When it is committed.</param>
     public static DateTimeOffset? Next(UserState user, DueKind kind, DateTimeOffset now, Timings timings)
     {
-        var next = kind == DueKind.Lease
-            ? DeliveryOf(user.Notices, now, timings)
-            : user.AbsentSince + timings.SubscriptionsKeptFor ?? Forgetting.DueAt(user);   // subscriptions are dropped long before
+        var next = kind switch
+        {
+            DueKind.Notice => DeliveryOf(user.Notices, now, timings),
+            DueKind.Expiry => user.AbsentSince + timings.SubscriptionsKeptFor ?? Forgetting.DueAt(user, now),   // the first is long before
+            _ => null,
+        };
         foreach (var session in user.Sessions)
         {
-            if (session.IsLive != (kind == DueKind.Lease)) continue;
+            if (KindOf(session) != kind) continue;
             var due = DueOf(session, now, timings);
             if (next is null || due < next) next = due;
         }
         return next;
     }
+
+    private static DueKind KindOf(Session session) =>
+        !session.IsLive ? DueKind.Expiry : session.LostAt is null ? DueKind.Lease : DueKind.Grace;
 
     private static DateTimeOffset? DeliveryOf(NoticeQueue notices, DateTimeOffset now, Timings timings) =>
         notices.Items.IsEmpty ? null

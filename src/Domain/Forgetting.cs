@@ -8,9 +8,11 @@ public static class Forgetting
     public static bool IsOver(UserState user, DateTimeOffset now, Timings timings) =>
         user.Sessions.IsEmpty && user.Notices.Items.IsEmpty && user.KickedAt is null && user.QuietSince + timings.ForgetAfter <= now;
 
-    /// <summary>When to look whether a user is to be forgotten; null for never.</summary>
-    public static DateTimeOffset? DueAt(UserState user) =>
-        user.QuietSince is not null && user.Notices.Items.IsEmpty ? user.ForgetCheckAt : null;
+    /// <summary>When to look whether a user is to be forgotten, not before now; null for never.</summary>
+    public static DateTimeOffset? DueAt(UserState user, DateTimeOffset now) =>
+        user.QuietSince is null || !user.Notices.Items.IsEmpty ? null
+        : user.ForgetCheckAt < now ? now
+        : user.ForgetCheckAt;
 
     /// <summary>What a commit notes about being quiet, and with which numbers somebody begins who may have been forgotten.</summary>
     /// <param name="stored">The state before the command.</param>

@@ -47,7 +47,7 @@ public static class PresenceRules
             Command.Connect c => Connect(c),
             Command.Heartbeat c => OnSession(c.SessionId, session => CameAlive(session, session.Renew(_now, _timings), null)),
             Command.SignOut c => OnSession(c.SessionId, SignedOut),
-            Command.Disconnect c => LoseLink(_current.Sessions.Find(c.SessionId), c.ConnectionId, certain: false),
+            Command.Disconnect c => LoseLink(_current.Sessions.Find(c.SessionId), c.ConnectionId, certain: false, c.InWave),
             Command.ConnectionGone c =>
                 LoseLink(_current.Sessions.FirstOrDefault(s => s.Has(c.ConnectionId)), c.ConnectionId, certain: true),
             Command.SetCustomStatus c => SetCustomStatus(c.Text),
@@ -140,10 +140,11 @@ public static class PresenceRules
             return (after, [.. Closes(session, KickReason.SignedOut)]);
         }
 
-        private Decision LoseLink(Session? session, string connectionId, bool certain) => Settled(session is null ? _current : _current with
-        {
-            Sessions = _current.Sessions.Replace(session, session.LoseLink(connectionId, certain, _now, _timings)),
-        });
+        private Decision LoseLink(Session? session, string id, bool certain, bool inWave = false) =>
+            Settled(session is null ? _current : _current with
+            {
+                Sessions = _current.Sessions.Replace(session, session.LoseLink(id, certain, inWave, _now, _timings)),
+            });
 
         private Decision SetCustomStatus(string text)
         {
@@ -180,9 +181,8 @@ public static class PresenceRules
             after = Forgetting.Settle(_stored, after, _now, _timings);
             if (effects.IsDefault) effects = [];
             if (after.Ver > _stored.Ver) effects = effects.Add(new Effect.Publish());
-            // First, since it delays nothing.
             if ((after.Notices.LastSeq > _stored.Notices.LastSeq || isSweep) && after.Notices.DueAt(_now) is not null)
-                effects = effects.Insert(0, new Effect.DeliverNotices());
+                effects = effects.Insert(0, new Effect.DeliverNotices());   // first, since it delays nothing
             return new Decision(_stored, after.Equals(_stored) ? _stored : after, effects);
         }
 

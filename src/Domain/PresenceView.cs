@@ -36,6 +36,8 @@ public readonly struct PresenceView
     private readonly UserState _state;
     private readonly bool _seesAll;
 
+    private static readonly UserState Nothing = UserState.None with { Status = new UserStatus(StatusType.Unknown, "") };
+
     private PresenceView(UserId user, UserState state, bool isSelf, bool seesAll)
     {
         (User, _state, _seesAll) = (user, state, isSelf || seesAll);
@@ -45,6 +47,9 @@ public readonly struct PresenceView
 
     /// <summary>The user who is looked at.</summary>
     public UserId User { get; }
+
+    /// <summary>Whether nobody can say how the user stands, nor whether there is such a user: what is stored cannot be read.</summary>
+    public bool IsUnreadable { get; private init; }
 
     /// <summary>Whether the user ever signed in or was imported (R17). To themselves users are always known.</summary>
     public bool Known { get; }
@@ -73,6 +78,9 @@ public readonly struct PresenceView
                 if (session.Phase != Phase.Waiting) yield return new DeviceView(session.Platform, session.Phase, session.Number);
         }
     }
+
+    /// <summary>What a viewer sees of a user of whom nothing can be read: nothing, and that it is so.</summary>
+    public static PresenceView Unreadable(UserId user) => new(user, Nothing, isSelf: false, seesAll: false) { IsUnreadable = true };
 
     /// <summary>What a viewer sees of a user.</summary>
     /// <param name="user">The user who is looked at.</param>

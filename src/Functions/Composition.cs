@@ -53,6 +53,7 @@ public static class Composition
         .AddSingleton<Teller>()
         .AddSingleton<NoticeDeliveries>()
         .AddSingleton<ConnectionAudit>()
+        .AddSingleton<LossWave>()
         .AddSingleton<PresenceService>()
         .AddSingleton<ConnectionGroups>()
         .AddSingleton<Audience>()
@@ -61,6 +62,7 @@ public static class Composition
         .AddSingleton<FriendService>()
         .AddSingleton<ConnectionService>()
         .AddSingleton<TaskRunner>()
+        .AddSingleton<SweepLane>()
         .AddSingleton<Sweeper>();
 
     /// <summary>Keeps everything in Table Storage. Await <see cref="PrepareStorageAsync"/> before running.</summary>
@@ -68,16 +70,19 @@ public static class Composition
     /// <exception cref="SettingsException">No account is named, or one is wrong.</exception>
     public static IServiceCollection AddTableStorage(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(new TableAccounts(StorageAccounts.Open(configuration)))
+        .AddSingleton<DueTable>()
         .AddSingleton<TableStart>().AddHostedService(provider => provider.GetRequiredService<TableStart>())
         .AddSingleton<IRowStore, TableRowStore>()
-        .AddSingleton<IDueIndex, TableDueIndex>()
-        .AddSingleton<IOutbox, TableOutbox>();
+        .AddSingleton<IDueIndex>(provider => new TableDueIndex(Accounts(provider), provider.GetRequiredService<DueTable>()))
+        .AddSingleton<IOutbox>(provider => new TableOutbox(Accounts(provider), provider.GetRequiredService<DueTable>()))
+        .AddSingleton<IQuarantine>(provider => new TableQuarantine(Accounts(provider), provider.GetRequiredService<DueTable>()));
 
     /// <summary>Keeps everything in the memory of this process: gone with it.</summary>
     public static IServiceCollection AddMemoryStorage(this IServiceCollection services) => services
         .AddSingleton<IRowStore, MemoryRowStore>()
         .AddSingleton<IDueIndex, MemoryDueIndex>()
-        .AddSingleton<IOutbox, MemoryOutbox>();
+        .AddSingleton<IOutbox, MemoryOutbox>()
+        .AddSingleton<IQuarantine, MemoryQuarantine>();
 
     /// <summary>Reaches clients by a transport, made reliable.</summary>
     public static IServiceCollection AddPush(this IServiceCollection services, Func<IServiceProvider, IPushTransport> transport) => services
@@ -104,4 +109,6 @@ public static class Composition
     /// <exception cref="SettingsException">Users are spread over other accounts.</exception>
     public static Task<int> PrepareStorageAsync(this IServiceProvider provider, CancellationToken stop = default) =>
         provider.GetService<TableStart>()?.PrepareAsync(stop) ?? Task.FromResult(0);
+
+    private static TableAccounts Accounts(IServiceProvider provider) => provider.GetRequiredService<TableAccounts>();
 }

@@ -48,7 +48,7 @@ internal sealed class Ending(Simulation world)
     private void Sweep()
     {
         var on = world.Instances[_sweeps++ % world.Instances.Count];
-        for (var lane = 0; lane < 3; lane++)
+        foreach (var lane in Enum.GetValues<DueKind>().Select(kind => (DueKind?)kind).Append(null))
         {
             world.Sweep(on, lane);
             world.Settle();

@@ -1,3 +1,4 @@
+using Polly.CircuitBreaker;
 using Polly.Timeout;
 using Presence.Domain;
 using Presence.Functions.Application;
@@ -76,8 +77,8 @@ internal sealed class Promises(Storage storage, Transcript transcript)
     /// <summary>Something failed: by one of the faults, or it is a fault of ours.</summary>
     public void Failed(string what, Exception failure)
     {
-        var expected = failure is SimulatedFaultException or TimeoutRejectedException or TimeoutException or OperationCanceledException
-            or ConnectionGoneException or CommitContentionException;
+        var expected = failure is SimulatedFaultException or TimeoutRejectedException or BrokenCircuitException or TimeoutException
+            or OperationCanceledException or ConnectionGoneException or CommitContentionException;
         if (!expected) Break("no crash", $"{what}: {failure}");
     }
 

@@ -28,7 +28,7 @@ public sealed class ScenarioTests
         scenario.Until("c1 joins bob");
         scenario.World.Kill(0, new Random(1));
         scenario.Live(20);
-        scenario.World.Sweep(scenario.One, 2);
+        scenario.World.Sweep(scenario.One, null);
         scenario.Meet("c1 joins bob", Fate.LandsLater);
         scenario.Settle();
         scenario.Unsubscribe("ann");

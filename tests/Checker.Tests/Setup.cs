@@ -26,7 +26,7 @@ internal sealed record Setup(IReadOnlyList<double> Skews, AppRules Rules, int Se
             new AppSettings { SdkAppId = App, SecretKey = "demo-secret-key", Admins = FrozenSet<UserId>.Empty, Rules = Rules },
         }.ToFrozenDictionary(app => app.SdkAppId),
         SubscriptionsPerUserMax = Quota,
-        RateLimits = new RateLimitSettings { Client = 0, QueryState = 0, Zim = 0 },
+        RateLimits = RateLimitSettings.None,
     };
 
     public static Setup Of(int seed)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Presence.Domain;
 using Presence.Functions.Storage;
 
@@ -16,13 +17,13 @@ internal sealed class SimulatedStore(Instance instance, Gate gate, Storage stora
         CallKind.Load, $"load {string.Join(", ", kinds.Select(kind => kind.Name))} of {user.User}",
         () => storage.Rows.LoadAsync(user, kinds, Never).AsTask().GetAwaiter().GetResult(), stop);
 
-    public ValueTask<UserState[]> ReadAsync(IReadOnlyList<UserKey> users, CancellationToken stop)
+    public ValueTask<UserState?[]> ReadAsync(IReadOnlyList<UserKey> users, CancellationToken stop)
     {
         var flow = Flow.Current;
         return EnterAsync(CallKind.Load, $"read {string.Join(", ", users.Select(user => user.User))}", () =>
         {
             var states = storage.Rows.ReadAsync(users, Never).AsTask().GetAwaiter().GetResult();
-            for (var i = 0; i < states.Length; i++) flow?.HasRead(users[i].User, states[i]);
+            for (var i = 0; i < states.Length; i++) flow?.HasRead(users[i].User, states[i]!);
             return states;
         }, stop);
     }
@@ -49,8 +50,15 @@ internal sealed class SimulatedStore(Instance instance, Gate gate, Storage stora
             return true;
         }, stop);
 
-    public ValueTask<IReadOnlyList<DueEntry>> FindDueAsync(DueKind kind, DateTimeOffset now, int max, CancellationToken stop) => EnterAsync(
-        CallKind.Load, $"find {kind}", () => storage.Due.FindDueAsync(kind, now, max, Never).AsTask().GetAwaiter().GetResult(), stop);
+    public int Segments => storage.Due.Segments;
+
+    public async IAsyncEnumerable<DuePage<DueEntry>> PagesOfDueAsync(
+        DueKind kind, DateTimeOffset now, int segment, [EnumeratorCancellation] CancellationToken stop)
+    {
+        foreach (var page in await EnterAsync(
+            CallKind.Load, $"find {kind}", () => storage.Due.PagesOfDueAsync(kind, now, segment, Never).ToBlockingEnumerable().ToList(), stop))
+            yield return page;
+    }
 
     public async ValueTask RemoveAsync(DueEntry entry, CancellationToken stop) =>
         await EnterAsync(CallKind.Write, $"remove {Describe.Entry(entry)}", () =>
@@ -73,8 +81,13 @@ internal sealed class SimulatedStore(Instance instance, Gate gate, Storage stora
             return true;
         }, stop);
 
-    public ValueTask<IReadOnlyList<FiledTask>> FindDueTasksAsync(DateTimeOffset now, int max, CancellationToken stop) => EnterAsync(
-        CallKind.Load, "find tasks", () => storage.Outbox.FindDueTasksAsync(now, max, Never).AsTask().GetAwaiter().GetResult(), stop);
+    public async IAsyncEnumerable<DuePage<FiledTask>> PagesOfDueTasksAsync(
+        DateTimeOffset now, int segment, [EnumeratorCancellation] CancellationToken stop)
+    {
+        foreach (var page in await EnterAsync(
+            CallKind.Load, "find tasks", () => storage.Outbox.PagesOfDueTasksAsync(now, segment, Never).ToBlockingEnumerable().ToList(), stop))
+            yield return page;
+    }
 
     private ValueTask<T> EnterAsync<T>(CallKind kind, string what, Func<T> act, CancellationToken stop) =>
         new(gate.EnterAsync(instance, kind, what, act, stop));

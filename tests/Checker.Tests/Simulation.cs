@@ -106,9 +106,9 @@ internal sealed class Simulation : IDisposable
     }
 
     /// <summary>A timer goes off on an instance.</summary>
-    /// <param name="lane">0 and 1 for the kinds of due entries, 2 for tasks.</param>
-    public void Sweep(Instance on, int lane) => Start($"sweep {(lane < 2 ? (DueKind)lane : "tasks")}", on, _ =>
-        lane < 2 ? on.Sweeper.RunAsync((DueKind)lane, CancellationToken.None) : on.Sweeper.RunTasksAsync(CancellationToken.None));
+    /// <param name="lane">Null for tasks.</param>
+    public void Sweep(Instance on, DueKind? lane) => Start($"sweep {(lane is { } kind ? kind : "tasks")}", on, _ =>
+        lane is { } kind ? on.Sweeper.RunAsync(kind, CancellationToken.None) : on.Sweeper.RunTasksAsync(CancellationToken.None));
 
     /// <summary>Moves the time, while calls wait.</summary>
     public void Move(TimeSpan by)

@@ -1,3 +1,5 @@
+using Presence.Domain;
+
 namespace Presence.Checker.Tests;
 
 /// <summary>Does the steps of a schedule.</summary>
@@ -52,7 +54,7 @@ internal sealed class Steps(Simulation world)
                 world.Live(TimeSpan.FromSeconds(random.Next(3) switch { 0 => 400, 1 => 660, _ => 3700 }));
                 break;
             case Tests.Do.Sweep:
-                world.Sweep(on, Math.Min(2, random.Next(4)));
+                world.Sweep(on, random.Next(5) switch { 0 => DueKind.Grace, 1 => DueKind.Lease, 2 => DueKind.Expiry, _ => null });
                 RunOn(random);
                 break;
             case Tests.Do.Die:

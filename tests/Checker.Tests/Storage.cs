@@ -9,7 +9,7 @@ using Presence.Tests;
 namespace Presence.Checker.Tests;
 
 /// <summary>The one storage of all instances: the product's own, in memory or in tables.</summary>
-internal sealed record Storage(IRowStore Rows, IDueIndex Due, IOutbox Outbox)
+internal sealed record Storage(IRowStore Rows, IDueIndex Due, IOutbox Outbox, IQuarantine Quarantine)
 {
     private static int _tables;
 
@@ -17,7 +17,11 @@ internal sealed record Storage(IRowStore Rows, IDueIndex Due, IOutbox Outbox)
     public bool IsInMemory => Rows is MemoryRowStore;
 
     /// <summary>A new one in memory.</summary>
-    public static Storage InMemory() => new(new MemoryRowStore(), new MemoryDueIndex(), new MemoryOutbox());
+    public static Storage InMemory()
+    {
+        var (due, outbox) = (new MemoryDueIndex(), new MemoryOutbox());
+        return new Storage(new MemoryRowStore(), due, outbox, new MemoryQuarantine(due, outbox));
+    }
 
     /// <summary>A new one in a table service.</summary>
     public static async Task<Storage> InTablesAsync()
@@ -25,7 +29,7 @@ internal sealed record Storage(IRowStore Rows, IDueIndex Due, IOutbox Outbox)
         var service = new TableServiceClient(await Azurite.ConnectionStringAsync());
         var accounts = new TableAccounts([new NamedAccount(service, $"Checker{Interlocked.Increment(ref _tables)}")]);
         await accounts.CreateTablesAsync(default);
-        return new Storage(new TableRowStore(accounts), new TableDueIndex(accounts), new TableOutbox(accounts));
+        return new Storage(new TableRowStore(accounts), new TableDueIndex(accounts), new TableOutbox(accounts), new TableQuarantine(accounts));
     }
 
     // Schedules share one table service, told apart by the names of their tables.

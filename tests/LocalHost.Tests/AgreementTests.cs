@@ -21,6 +21,8 @@ public sealed class AgreementTests
             storage: null,
             ("Presence:RateLimits:QueryState", "0"),
             ("Presence:RateLimits:Client", "0"),
+            ("Presence:RateLimits:Server", "0"),
+            ("Presence:RateLimits:User", "0"),
             ("Presence:RateLimits:Zim", "0"));
         var presence = host.Services.GetRequiredService<PresenceService>();
         await host.Api.SignInAsync("watcher");

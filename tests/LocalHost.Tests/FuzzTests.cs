@@ -30,6 +30,8 @@ public sealed class FuzzTests
             storage: null,
             ("Presence:RateLimits:QueryState", "0"),
             ("Presence:RateLimits:Client", "0"),
+            ("Presence:RateLimits:Server", "0"),
+            ("Presence:RateLimits:User", "0"),
             ("Presence:RateLimits:Zim", "0"));
         foreach (var user in Cast) await host.Api.SignInAsync(user);
         using var http = new HttpClient { BaseAddress = new Uri(host.Api.Url) };

@@ -64,7 +64,7 @@ public sealed class KickWarTests
     [Rule("R7"), Rule("R25"), Fact]
     public async Task The_device_that_makes_room_for_one_too_many_settles_after_one_push_out()
     {
-        await using var host = await HostInside.StartAsync(null, ("Presence:RateLimits:Client", "0"));
+        await using var host = await HostInside.StartAsync(null, ("Presence:RateLimits:Client", "0"), ("Presence:RateLimits:User", "0"));
         using var earliest = await Device.ConnectAsync(host.Api.Url, "ann", "Web", "device 1", stubborn: true);
         for (var i = 2; i <= Limits.SessionsPerUserMax; i++) await host.Api.SignInAsync("ann", "Web", $"device {i}");
 

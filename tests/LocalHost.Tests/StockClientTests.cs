@@ -100,7 +100,7 @@ public sealed class StockClientTests
     public async Task A_burst_of_changes_reaches_the_watcher_as_a_handful_of_messages_the_last_of_which_is_true(string store)
     {
         const int Changes = 300;
-        await using var host = await Stores.StartAsync(store, ("Presence:RateLimits:Client", "0"));
+        await using var host = await Stores.StartAsync(store, ("Presence:RateLimits:Client", "0"), ("Presence:RateLimits:User", "0"));
         await host.Api.SignInAsync("ann");
         using var bobs = await Device.ConnectAsync(host.Api.Url, "bob", "Web");
         await host.Api.DoAsync("bob", "subscribeUserStatus", new { userIDList = new[] { "ann" } });

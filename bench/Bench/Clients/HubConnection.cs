@@ -12,24 +12,47 @@ internal sealed class HubConnection : IAsyncDisposable
     private readonly ClientWebSocket _socket = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Heard _heard;
+    private readonly Action<string> _broken;
     private Task _listening = Task.CompletedTask;
 
     /// <summary>Looks at a record; on the thread that received it.</summary>
     public delegate void Heard(ReadOnlySpan<byte> record);
 
-    private HubConnection(Heard heard) => _heard = heard;
+    private HubConnection(Heard heard, Action<string>? broken) =>
+        (_heard, _broken) = (heard, broken ?? (why => Console.Error.WriteLine($"A connection broke: {why}")));
+
+    /// <summary>Ends when the connection has ended, whoever closed it.</summary>
+    public Task Closed => _listening;
 
     /// <summary>Connects and waits for <c>onReady</c>: from then on it hears of its groups.</summary>
-    public static async Task<HubConnection> OpenAsync(Uri url, Heard heard)
+    /// <param name="patience">How long to wait for that; null for 30 s.</param>
+    /// <param name="broken">Hears why a connection that was ready has broken; null writes it to stderr.</param>
+    /// <exception cref="TimeoutException">It did not become ready, and is closed.</exception>
+    /// <exception cref="WebSocketException">It could not be opened, or was closed at once.</exception>
+    public static async Task<HubConnection> OpenAsync(
+        Uri url, Heard heard, TimeSpan? patience = null, Action<string>? broken = null)
     {
-        var connection = new HubConnection(heard);
-        connection._socket.Options.KeepAliveInterval = TimeSpan.Zero;
-        await connection._socket.ConnectAsync(new UriBuilder(url) { Scheme = "ws" }.Uri, Http.Invoker, CancellationToken.None);
-        await connection._socket.SendAsync(Handshake, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
-        connection._listening = connection.ListenAsync();
-        await connection._ready.Task.WaitAsync(TimeSpan.FromSeconds(30));
-        return connection;
+        var connection = new HubConnection(heard, broken);
+        using var late = new CancellationTokenSource(patience ?? TimeSpan.FromSeconds(30));
+        try
+        {
+            connection._socket.Options.KeepAliveInterval = TimeSpan.Zero;
+            await connection._socket.ConnectAsync(new UriBuilder(url) { Scheme = "ws" }.Uri, Http.Invoker, late.Token);
+            await connection._socket.SendAsync(Handshake, WebSocketMessageType.Text, endOfMessage: true, late.Token);
+            connection._listening = connection.ListenAsync();
+            await connection._ready.Task.WaitAsync(late.Token);
+            return connection;
+        }
+        catch (Exception failure)
+        {
+            await connection.DisposeAsync();
+            if (failure is OperationCanceledException) throw new TimeoutException("The connection did not become ready in time.", failure);
+            throw;
+        }
     }
+
+    /// <summary>Drops the connection without a word, as a device does that loses its network.</summary>
+    public void Abort() => _socket.Abort();
 
     /// <summary>Tells the server that this client lives: it hangs up on one that is silent for 30 s.</summary>
     public ValueTask PingAsync() =>
@@ -61,8 +84,8 @@ internal sealed class HubConnection : IAsyncDisposable
         }
         catch (Exception failure)
         {
-            if (!_ready.TrySetException(failure) && _socket.State != WebSocketState.Aborted)
-                await Console.Error.WriteLineAsync($"A connection broke: {failure.Message}");
+            if (!_ready.TrySetException(failure) && _socket.State != WebSocketState.Aborted) _broken(failure.Message);
+            _ = _ready.Task.Exception;
         }
     }
 

@@ -46,14 +46,3 @@ internal sealed record Figure(string What, string Unit, Required Required)
     private static string Number(double value) =>
         value.ToString(value >= 100 ? "#,0" : value >= 10 ? "0.0" : "0.00", CultureInfo.InvariantCulture);
 }
-
-/// <summary>The value in the middle.</summary>
-internal static class Median
-{
-    public static double Of(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToArray();
-        var middle = sorted.Length / 2;
-        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    }
-}

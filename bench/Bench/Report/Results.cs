@@ -27,7 +27,7 @@ internal sealed class Results(Pace pace)
 {
     private readonly List<Section> _sections = [];
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
-    private readonly string? _loadBefore = Load();
+    private readonly string _loadBefore = Machine.Load;
 
     public void Add(Section section) => _sections.Add(section);
 
@@ -37,9 +37,7 @@ internal sealed class Results(Pace pace)
         const string Name = "bench/results.md";
         var now = DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
         var minutes = _elapsed.Elapsed.TotalMinutes;
-        var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1L << 30);
-        var (system, architecture) = (RuntimeInformation.OSDescription.Trim(), RuntimeInformation.OSArchitecture);
-        var (loadBefore, loadAfter) = (_loadBefore ?? "unknown", Load() ?? "unknown");
+        var loadAfter = Machine.Load;
         var collector = GCSettings.IsServerGC ? "server" : "workstation";
         var packages = Repository.HasAzurePackages ? "azure" : "standin";
         var text = string.Create(CultureInfo.InvariantCulture, $"""
@@ -47,8 +45,8 @@ internal sealed class Results(Pace pace)
 
             Written by `dotnet run -c Release --project bench/Bench`; [README.md](README.md) explains them.
 
-            - Machine: {Environment.ProcessorCount} cores ({Processor()}), {memory} GiB of memory, {system}, {architecture}
-            - Load over the last minute: {loadBefore} before the run, {loadAfter} at its end; clients and servers share the cores
+            - Machine: {Machine.Description}
+            - Load over the last minute: {_loadBefore} before the run, {loadAfter} at its end; clients and servers share the cores
             - {RuntimeInformation.FrameworkDescription}, {collector} GC, function app built on {packages} packages
             - {now} UTC, {minutes:0.0} minutes, {pace.Rounds} rounds, in each of them ours and the limit in {Pace.Turns} short turns
 
@@ -59,14 +57,5 @@ internal sealed class Results(Pace pace)
             """);
         File.WriteAllText(Path.Combine(Repository.Root, Name), text.TrimEnd() + "\n");
         return Name;
-    }
-
-    private static string? Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : null;
-
-    private static string Processor()
-    {
-        if (!File.Exists("/proc/cpuinfo")) return "unknown";
-        var model = File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal));
-        return model?.Split(':')[1].Trim() ?? "unknown";
     }
 }

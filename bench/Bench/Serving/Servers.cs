@@ -20,10 +20,12 @@ internal static class Servers
     /// <summary>The order to collect garbage.</summary>
     public const string Collect = "collect";
 
-    /// <summary>Settings besides the product's defaults: no limit on queries, where it would refuse more than 200 in a second.</summary>
+    /// <summary>Settings besides the product's defaults: no limits, where it would refuse more than a few calls.</summary>
     public static readonly IReadOnlyDictionary<string, string?> Settings = new Dictionary<string, string?>(StringComparer.Ordinal)
     {
         ["Presence:RateLimits:QueryState"] = "0",
+        ["Presence:RateLimits:Reads"] = "0",
+        ["Presence:RateLimits:User"] = "0",
     };
 
     public static async Task<int> RunAsync(string kind)

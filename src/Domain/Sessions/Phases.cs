@@ -56,11 +56,12 @@ public static class Phases
 
     /// <summary>
     /// The session after a connection was reported lost. With the last one its lease shrinks to the grace (R3), which is wider
-    /// for a device that keeps flapping (R26).
+    /// for a device that keeps flapping (R26), and for all while links are lost in a wave (R29).
     /// </summary>
     /// <param name="certain">Whether the service says that there is no such connection; a mere event is a hint.</param>
+    /// <param name="inWave">Whether far more links are being lost than usual.</param>
     public static Session LoseLink(
-        this Session session, string connectionId, bool certain, DateTimeOffset now, Timings timings)
+        this Session session, string connectionId, bool certain, bool inWave, DateTimeOffset now, Timings timings)
     {
         if (!session.Has(connectionId)) return session;
         var after = certain
@@ -70,10 +71,19 @@ public static class Phases
                 Connections = [.. session.Connections.Select(c =>
                     string.Equals(c.Id, connectionId, StringComparison.Ordinal) ? c with { ReportedLost = true } : c)],
             };
-        if (session.Phase != Phase.Online || !session.HasLink || after.HasLink) return after;   // a loss counts once
+        if (session.Phase != Phase.Online || after.HasLink) return after;
+        if (!session.HasLink) return inWave ? after.Widen(now, timings) : after;   // a loss counts once
         var isFlapping = session.ReturnedAt + timings.FlapWindow > now;   // a device that was stable since is not
-        var grace = now + timings.GraceAfter(isFlapping ? session.Flaps : 0);
+        var grace = now + (inWave ? timings.WidestGrace : timings.GraceAfter(isFlapping ? session.Flaps : 0));
         return after with { Until = session.Until < grace ? session.Until : grace, LostAt = now };
+    }
+
+    // A loss that was reported before the wave was noticed: readers have not been told of its end yet.
+    private static Session Widen(this Session session, DateTimeOffset now, Timings timings)
+    {
+        var (grace, lease) = (session.LostAt + timings.WidestGrace, session.SeenAt + timings.Lease);
+        var until = grace < lease ? grace : lease;
+        return session.Until > now && until > session.Until ? session with { Until = until.Value } : session;
     }
 
     /// <summary>The session after its phase has run out; null once it is forgotten (R4, R5, R6).</summary>

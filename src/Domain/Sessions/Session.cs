@@ -8,7 +8,7 @@ namespace Presence.Domain;
 /// <param name="Instance">Which of several devices of that platform; empty for the only one.</param>
 /// <param name="Phase">Where it stands: see <see cref="Phases"/>.</param>
 /// <param name="Until">When the phase ends by itself. Half-open: at this instant it has ended.</param>
-/// <param name="SignedInAt">When it was created: the earliest is pushed out first (R7).</param>
+/// <param name="SignedInAt">When it was created: of those that go alike, the earliest is pushed out first (R7).</param>
 public sealed record Session(
     string Id, Platform Platform, string Instance, Phase Phase, DateTimeOffset Until, DateTimeOffset SignedInAt)
 {

@@ -26,11 +26,20 @@ internal static class SigningIn
         ImmutableArray<Session> pushedOut = [];
         while (sessions.Count >= Limits.SessionsPerUserMax)
         {
-            var earliest = sessions.FirstOrDefault(session => session.Phase == Phase.Lapsed) ?? sessions[0];
-            sessions = sessions.Remove(earliest);
-            pushedOut = pushedOut.Add(earliest);
+            var goes = sessions.MinBy(session => LossOf(session.Phase))!;   // of equals the earliest
+            sessions = sessions.Remove(goes);
+            pushedOut = pushedOut.Add(goes);
         }
         var newcomer = new Session(sessionId, platform, instance, Phase.Waiting, until, SignedInAt: now) { Credential = credential };
         return new SignedIn(sessions.Add(newcomer), newcomer, pushedOut);
     }
+
+    // How much is lost when a session goes. Whoever signs in again and again and never connects only pushes out the like.
+    private static int LossOf(Phase phase) => phase switch
+    {
+        Phase.Lapsed => 0,
+        Phase.Waiting => 1,
+        Phase.PushOnline => 2,
+        _ => 3,
+    };
 }

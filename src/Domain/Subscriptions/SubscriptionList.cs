@@ -15,6 +15,9 @@ public sealed record SubscriptionList(int Era, EquatableArray<Subscription> Item
     /// <summary>Without any subscription.</summary>
     public static readonly SubscriptionList None = new(0, []);
 
+    /// <summary>The earliest due entry that is known to exist for the ends of these; null for none. So renewing adds none.</summary>
+    public DateTimeOffset? RemindedAt { get; init; }
+
     /// <summary>When the first of these ends by itself; null when none does.</summary>
     public DateTimeOffset? NextEnd => Items.Min(item => item.Until);
 
@@ -25,7 +28,7 @@ public sealed record SubscriptionList(int Era, EquatableArray<Subscription> Item
 
     /// <summary>Those of these that belong to an era: all or, from another era, none (R16). The same object when all do.</summary>
     /// <param name="era">The watcher's <see cref="UserState.SubscriptionEra"/>.</param>
-    public SubscriptionList Of(int era) => era == Era ? this : new SubscriptionList(era, []);
+    public SubscriptionList Of(int era) => era == Era ? this : new SubscriptionList(era, []) { RemindedAt = RemindedAt };
 
     /// <summary>Those of these that have not ended at an instant (R24). The same object when none has.</summary>
     public SubscriptionList At(DateTimeOffset now) =>

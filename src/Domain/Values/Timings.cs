@@ -12,7 +12,7 @@ public sealed record Timings
     /// <summary>What is left of the lease once the link is reported lost (R3). Bridges a reconnect.</summary>
     public TimeSpan DisconnectGrace { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The widest grace that a flapping device gets (R26).</summary>
+    /// <summary>The widest grace, of a device that flaps or loses its link in a wave (R26, R29).</summary>
     public TimeSpan DisconnectGraceMax { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>A device that comes back twice within this span is flapping (R26).</summary>
@@ -70,8 +70,11 @@ public sealed record Timings
     public TimeSpan GraceAfter(int flaps)
     {
         var wide = DisconnectGrace * Math.Pow(2, flaps);
-        return wide < DisconnectGraceMax ? wide : DisconnectGraceMax > DisconnectGrace ? DisconnectGraceMax : DisconnectGrace;
+        return wide < WidestGrace ? wide : WidestGrace;
     }
+
+    /// <summary>The grace of a device that flaps (R26), or loses its link in a wave (R29).</summary>
+    public TimeSpan WidestGrace => DisconnectGraceMax > DisconnectGrace ? DisconnectGraceMax : DisconnectGrace;
 
     private static readonly TimeSpan AuditBeforeLeast = TimeSpan.FromSeconds(30);
 }

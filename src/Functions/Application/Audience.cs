@@ -147,8 +147,11 @@ public sealed class Audience(
         });
     }
 
+    // Without those of whom nothing can be read: there is nothing to tell of them.
     private async Task<IReadOnlyCollection<PresenceView>> ReadAsync(UserKey user, ICollection<UserId> users, CancellationToken stop) =>
-        users.Count == 0 ? [] : await presence.ReadAsync(Keys(user, users), Viewer.Of(user.User), stop);
+        users.Count == 0
+            ? []
+            : Array.FindAll(await presence.ReadAsync(Keys(user, users), Viewer.Of(user.User), stop), view => !view.IsUnreadable);
 
     private async Task ShowAsync(string connection, IReadOnlyCollection<PresenceView> views, CancellationToken stop)
     {

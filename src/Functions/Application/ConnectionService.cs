@@ -14,7 +14,7 @@ public sealed record Negotiated(string SessionId, ClientEndpoint Endpoint, TimeS
 /// <summary>The life of a connection: negotiated, up, down.</summary>
 public sealed class ConnectionService(
     PresenceService presence, Operations operations, Audience audience, IPushTransport push, ConnectionGroups groups,
-    ConnectionAudit audit, Settings settings)
+    ConnectionAudit audit, LossWave losses, Settings settings)
 {
     /// <summary>Signs a device in and makes a token for one connection.</summary>
     /// <param name="user">With the row, where the request has loaded it already.</param>
@@ -79,9 +79,19 @@ public sealed class ConnectionService(
         return null;
     }
 
-    /// <summary>A connection was reported lost: with the last one of its session the grace begins (R3).</summary>
-    public Task DisconnectedAsync(ConnectionClaim claim, string connectionId, CancellationToken stop) =>
-        presence.ChangeAsync(claim.User, new Command.Disconnect(claim.SessionId, connectionId), stop);
+    /// <summary>A connection was reported lost. With the last one of its session the grace begins (R3), in a wave a wide one.</summary>
+    public async Task DisconnectedAsync(ConnectionClaim claim, string connectionId, CancellationToken stop)
+    {
+        var wave = losses.Note(claim, connectionId);
+        var command = new Command.Disconnect(claim.SessionId, connectionId) { InWave = wave.Count > 0 };
+        await presence.ChangeAsync(claim.User, command, stop);
+        // Those before it, when it is the one that shows that there is a wave. One that fails keeps the grace that it has.
+        foreach (var loss in wave.SkipLast(1))
+        {
+            var again = new Command.Disconnect(loss.Claim.SessionId, loss.ConnectionId) { InWave = true };
+            await presence.ChangeAsync(loss.Claim.User, again, stop);
+        }
+    }
 
     /// <summary>Makes a connection ready, for the first time or once more: each step is harmless when it is done already.</summary>
     /// <param name="rows">With the user's row, where it is loaded already.</param>

@@ -10,6 +10,8 @@ internal static class ForgottenRows
     /// <returns>The rows as they are then, all empty; null when somebody was first, and it is to be decided again.</returns>
     public static async ValueTask<UserRows?> TryDeleteAsync(IRowStore store, UserRows decided, CancellationToken stop)
     {
+        // What only a later build understands may be a device: it decides when it commits.
+        if (decided.Get(RowKind.User).Rest is not null) return decided;
         var rows = await store.LoadAsync(decided.Key, RowKind.All, stop);
         var isSame = string.Equals(rows.Get(RowKind.User).Tag, decided.Get(RowKind.User).Tag, StringComparison.Ordinal);
         if (!isSame || !await store.TryDeleteAsync(rows, stop)) return null;

@@ -6,7 +6,8 @@ using Presence.Functions.Storage;
 namespace Presence.Functions.Application;
 
 /// <summary>Changes one list of friends at a time, with the groups that follow from it.</summary>
-public sealed class FriendLists(OptimisticCommit commits, Operations operations, Audience audience, Settings settings)
+public sealed class FriendLists(
+    IRowStore store, OptimisticCommit commits, Operations operations, Audience audience, Settings settings)
 {
     private static readonly RowKind[] FriendsAlone = [RowKind.Friends];
 
@@ -16,6 +17,45 @@ public sealed class FriendLists(OptimisticCommit commits, Operations operations,
     /// <summary>Puts the owner of a list on a friend's.</summary>
     /// <param name="theirs">With their rows, where they are loaded already.</param>
     public async Task<FriendAnswer> AddToTheirsAsync(UserKey owner, Friend friend, UserRows theirs, CancellationToken stop)
+    {
+        try
+        {
+            return await AddAsync(owner, friend, theirs, stop);
+        }
+        catch (UnreadableRowException)
+        {
+            return FriendAnswer.Unreadable(friend.User);
+        }
+    }
+
+    /// <summary>Takes the owner of a list off another's.</summary>
+    /// <returns>Whether the owner was on it; null where it cannot be read.</returns>
+    public async Task<bool?> RemoveFromTheirsAsync(UserKey owner, UserId user, CancellationToken stop)
+    {
+        try
+        {
+            return !(await RemoveFromAsync(new UserRows(owner with { User = user }), [owner.User], stop)).IsEmpty;
+        }
+        catch (UnreadableRowException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The rows that a change of a user's list looks at; null where they cannot be read.</summary>
+    public async Task<UserRows?> LoadTheirsAsync(UserKey user, CancellationToken stop)
+    {
+        try
+        {
+            return await store.LoadAsync(user, FriendRowsOf(user), stop);
+        }
+        catch (UnreadableRowException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<FriendAnswer> AddAsync(UserKey owner, Friend friend, UserRows theirs, CancellationToken stop)
     {
         var operation = operations.Begin(theirs.Key);
         var added = await CommitAsync(operation, theirs, list =>

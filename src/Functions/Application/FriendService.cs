@@ -7,7 +7,17 @@ namespace Presence.Functions.Application;
 /// <summary>What came of one friend of a call.</summary>
 /// <param name="Why">Why nothing was done; null where it was.</param>
 /// <param name="Theirs">Whether the friend's list refused, and not the caller's.</param>
-public readonly record struct FriendAnswer(UserId User, Refusal? Why = null, bool Theirs = false);
+public readonly record struct FriendAnswer(UserId User, Refusal? Why = null, bool Theirs = false)
+{
+    /// <summary>Nothing was done, since what is stored of the friend cannot be read.</summary>
+    public static FriendAnswer Unreadable(UserId user) => new(user) { IsUnreadable = true };
+
+    /// <summary>Whether nothing was done because what is stored of the friend cannot be read.</summary>
+    public bool IsUnreadable { get; private init; }
+
+    /// <summary>Whether it was done.</summary>
+    public bool IsDone => Why is null && !IsUnreadable;
+}
 
 /// <summary>
 /// The one door to friends (R22). Each list is a row of its own: where both lists change, the other one is asked first, the
@@ -63,7 +73,7 @@ public sealed class FriendService(
                 listed, (friend, within) => lists.AddToTheirsAsync(owner, friend, theirs[friend.User], within), stop))
                 // With both there already, the answer stays; with one, it is mended.
                 if (answer.Why != Refusal.FriendAlready) answers[answer.User] = answer;
-            var refused = added.Where(user => answers[user].Why is not null).ToList();
+            var refused = added.Where(user => !answers[user].IsDone).ToList();
             if (refused.Count > 0) await lists.RemoveFromAsync(mine.Rows, refused, stop);
         }
         await operation.EndAsync();
@@ -83,20 +93,22 @@ public sealed class FriendService(
         var mine = await lists.CommitAsync(operation, rows, list => lists.Removed(owner, list, users, both), stop);
         var gone = mine.Result.ToHashSet();
         await lists.SyncAsync(operation, mine.Rows, stop);
+        HashSet<UserId> unreadable = [];
         if (both)
         {
             var others = users.Where(user => user != owner.User).ToList();
-            var removed = await ForEachAsync(
-                others, (user, within) => lists.RemoveFromAsync(new UserRows(owner with { User = user }), [owner.User], within), stop);
-            gone.UnionWith(others.Where((_, i) => !removed[i].IsEmpty));
+            var removed = await ForEachAsync(others, (user, within) => lists.RemoveFromTheirsAsync(owner, user, within), stop);
+            gone.UnionWith(others.Where((_, i) => removed[i] == true));
+            unreadable.UnionWith(others.Where((_, i) => removed[i] is null));
+            if (unreadable.Count > 0) operation.Leave();   // the sweep does it when the list can be read
         }
         await operation.EndAsync();
 
-        var left = users.Where(user => !gone.Contains(user)).ToList();
-        var known = await KnownAsync(owner, left, stop);
-        return [.. users.Select(user => gone.Contains(user)
-            ? new FriendAnswer(user)
-            : new FriendAnswer(user, FriendList.WhyNotRemoved(owner.User, user, known.Contains(user))))];
+        var views = await ViewAsync(owner, users.Where(user => !gone.Contains(user)), stop);
+        return [.. users.Select(user =>
+            unreadable.Contains(user) ? FriendAnswer.Unreadable(user)
+            : gone.Contains(user) ? new FriendAnswer(user)
+            : AnswerOf(user, views, known => FriendList.WhyNotRemoved(owner.User, user, known)))];
     }
 
     private async Task<UserRows?> LoadKnownAsync(UserKey owner, CancellationToken stop)
@@ -109,51 +121,54 @@ public sealed class FriendService(
         UserKey owner, IEnumerable<UserId> users, CancellationToken stop)
     {
         var all = users.ToList();
-        var known = await KnownAsync(owner, [.. all.Where(user => user != owner.User)], stop);
-        var refused = from user in all
-                      let why = FriendList.WhyNotFriends(owner.User, user, known.Contains(user))
-                      where why is not null
-                      select new FriendAnswer(user, why);
-        return refused.ToDictionary(answer => answer.User);
+        var views = await ViewAsync(owner, all.Where(user => user != owner.User), stop);
+        return all.Select(user => AnswerOf(user, views, known => FriendList.WhyNotFriends(owner.User, user, known)))
+            .Where(answer => !answer.IsDone).ToDictionary(answer => answer.User);
     }
 
-    private async Task<HashSet<UserId>> KnownAsync(UserKey owner, List<UserId> users, CancellationToken stop)
+    private static FriendAnswer AnswerOf(UserId user, Dictionary<UserId, PresenceView> views, Func<bool, Refusal?> why) =>
+        views.TryGetValue(user, out var view) && view.IsUnreadable ? FriendAnswer.Unreadable(user) : new(user, why(view.Known));
+
+    private async Task<Dictionary<UserId, PresenceView>> ViewAsync(UserKey owner, IEnumerable<UserId> users, CancellationToken stop)
     {
-        if (users.Count == 0) return [];
-        var views = await presence.ReadAsync(users.ConvertAll(user => owner with { User = user }), Viewer.Backend, stop);
-        return [.. views.Where(view => view.Known).Select(view => view.User)];
+        UserKey[] keys = [.. users.Select(user => owner with { User = user })];
+        return keys.Length == 0 ? [] : (await presence.ReadAsync(keys, Viewer.Backend, stop)).ToDictionary(view => view.User);
     }
 
     /// <summary>Finishes what a call that broke off has left to do on the lists of others.</summary>
     /// <param name="operation">Has the task.</param>
+    /// <exception cref="UnreadableRowException">A list cannot be read; the others are done.</exception>
     internal async Task FinishAsync(Operation operation, UserKey owner, CancellationToken stop)
     {
         if (operation.Work.Befriended.IsEmpty && operation.Work.Unfriended.IsEmpty) return;
         var list = (await store.LoadAsync(RowKind.Friends, owner, stop)).Value;
+        UserId? unreadable = null;
         foreach (var friend in list.Items.Where(friend => operation.Work.Befriended.Contains(friend.User)).ToList())
         {
             var theirs = await lists.AddToTheirsAsync(owner, friend, new UserRows(owner with { User = friend.User }), stop);
-            if (theirs.Why is not (null or Refusal.FriendAlready)) await lists.RemoveFromAsync(new UserRows(owner), [friend.User], stop);
+            if (theirs.IsUnreadable) unreadable = friend.User;
+            else if (theirs.Why is not (null or Refusal.FriendAlready))
+                await lists.RemoveFromAsync(new UserRows(owner), [friend.User], stop);
         }
         foreach (var user in operation.Work.Unfriended.Where(user => user != owner.User && !list.Has(user)))
-            await lists.RemoveFromAsync(new UserRows(owner with { User = user }), [owner.User], stop);
+            if (await lists.RemoveFromTheirsAsync(owner, user, stop) is null) unreadable = user;
+        if (unreadable is { } one)
+            throw new UnreadableRowException(owner with { User = one }, RowKind.Friends.Name, "a friendship is still to be changed on it");
     }
 
     // The rows of those on whose lists the owner can be; the others are refused before anything is written.
     private async Task<Dictionary<UserId, UserRows>> AskThemAsync(
         UserKey owner, List<Friend> friends, Dictionary<UserId, FriendAnswer> answers, CancellationToken stop)
     {
-        var theirs = await ForEachAsync(friends, async (friend, within) =>
-        {
-            var other = owner with { User = friend.User };
-            return await store.LoadAsync(other, lists.FriendRowsOf(other), within);
-        }, stop);
+        var theirs = await ForEachAsync(
+            friends, (friend, within) => lists.LoadTheirsAsync(owner with { User = friend.User }, within), stop);
         foreach (var (friend, rows) in friends.Zip(theirs))
         {
-            var why = rows.Get(RowKind.Friends).Value.Add([FriendLists.Back(owner, friend)]).Answers[0];
+            if (rows is null) answers[friend.User] = FriendAnswer.Unreadable(friend.User);
+            var why = rows?.Get(RowKind.Friends).Value.Add([FriendLists.Back(owner, friend)]).Answers[0];
             if (why is not (null or Refusal.FriendAlready)) answers[friend.User] = new FriendAnswer(friend.User, why, Theirs: true);
         }
-        return friends.Zip(theirs).ToDictionary(pair => pair.First.User, pair => pair.Second);
+        return theirs.OfType<UserRows>().ToDictionary(rows => rows.Key.User);
     }
 
     private IReadOnlyCollection<RowKind> NeedsOf(UserKey owner) => lists.HearsFriends(owner) ? audience.RowsOf(owner) : UserAndFriends;

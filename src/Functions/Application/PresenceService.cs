@@ -87,14 +87,21 @@ public sealed class PresenceService(
 
     private sealed record Asked(HashSet<string> Connections, ConnectionAnswers Answers);
 
-    /// <summary>How users stand at this instant, in the order asked for.</summary>
+    /// <summary>
+    /// How users stand at this instant, in the order asked for. One whose row cannot be read has a view that says so, and no other.
+    /// </summary>
     /// <param name="viewer">The reader; sees more or less.</param>
     public async ValueTask<PresenceView[]> ReadAsync(IReadOnlyList<UserKey> users, Viewer viewer, CancellationToken stop)
     {
         var now = clock.GetUtcNow();   // before the rows: what has run out by now, had run out when they were read
         var states = await store.ReadAsync(users, stop);
         var views = new PresenceView[states.Length];
-        for (var i = 0; i < views.Length; i++) views[i] = PresenceView.Of(users[i].User, states[i], viewer, now, settings.Timings);
+        for (var i = 0; i < views.Length; i++)
+        {
+            views[i] = states[i] is { } state
+                ? PresenceView.Of(users[i].User, state, viewer, now, settings.Timings)
+                : PresenceView.Unreadable(users[i].User);
+        }
         return views;
     }
 
@@ -118,7 +125,7 @@ public sealed class PresenceService(
         var decision = committed.Result;
         if (decision.ChangesStatus) metrics.Changed(decision.Command);
         if (decision.Refusal is not null) return committed;
-        if (decision.Effects.Contains(new Effect.DeliverNotices())) deliveries.Of(user.Key.App).Add(user.Key);
+        if (decision.Effects.Contains(new Effect.DeliverNotices())) deliveries.Of(user.Key.App).Users.Add(user.Key);
         await PerformAsync(operation, committed.Rows, turn);
         return committed;
     }

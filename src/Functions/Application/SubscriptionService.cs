@@ -8,8 +8,10 @@ namespace Presence.Functions.Application;
 
 /// <summary>What subscribing came to.</summary>
 /// <param name="Watched">How the users stand who are watched now; read when their changes were sure to arrive.</param>
-/// <param name="Refused">The others, and why.</param>
-public sealed record Subscribed(IReadOnlyList<PresenceView> Watched, IReadOnlyList<(UserId User, Refusal Why)> Refused);
+/// <param name="Refused">Those who cannot be watched, and why.</param>
+/// <param name="Unreadable">Those of whom nothing can be read: nobody can say whether they can be watched.</param>
+public sealed record Subscribed(
+    IReadOnlyList<PresenceView> Watched, IReadOnlyList<(UserId User, Refusal Why)> Refused, IReadOnlyList<UserId> Unreadable);
 
 /// <summary>The one door to subscriptions: commit first, then bring the connections' groups in line.</summary>
 public sealed class SubscriptionService(
@@ -32,16 +34,16 @@ public sealed class SubscriptionService(
         var me = watcher.Key;
         var candidates = await ViewAsync(me, users.Where(user => user != me.User), stop);
         var known = candidates.Where(view => view.Known).Select(view => view.User).ToHashSet();
-        var refused = from user in users
+        List<UserId> unreadable = [.. candidates.Where(view => view.IsUnreadable).Select(view => view.User)];
+        var refused = from user in users.Except(unreadable)
                       let why = SubscriptionList.WhyNotSubscribe(me.User, user, known.Contains(user))
                       where why is not null
                       select (user, why.Value);
-        if (known.Count == 0) return new Subscribed([], [.. refused]);
+        if (known.Count == 0) return new Subscribed([], [.. refused], unreadable);
 
         List<UserId> accepted = [.. users.Where(known.Contains)];
         var now = clock.GetUtcNow();
         var until = now + duration;
-        if (until is { } end) await RemindAsync(me, end, stop);   // before the commit, as all that falls due
         var operation = operations.Begin(me);
         var (rows, evicted) = await CommitAsync(
             operation, watcher, list => list.Add(accepted, now, settings.SubscriptionsPerUserMax, until), accepted, stop);
@@ -55,7 +57,7 @@ public sealed class SubscriptionService(
         await operation.EndAsync();
         // Without a connection nothing is pushed, so nothing can have been missed since the first look.
         var watched = candidates.Where(view => view.Known).Select(first => synced.Shown.GetValueOrDefault(first.User, first));
-        return new Subscribed([.. watched], [.. refused]);
+        return new Subscribed([.. watched], [.. refused], unreadable);
     }
 
     /// <summary>Stops watching users. A user who is not watched is passed over.</summary>
@@ -72,12 +74,13 @@ public sealed class SubscriptionService(
 
     /// <summary>A watcher fell due: subscriptions that have ended by themselves are no longer heard (R24).</summary>
     /// <param name="watcher">With its rows, where they are loaded already.</param>
+    /// <param name="due">The latest time at which the watcher fell due: entries up to then are about to be removed.</param>
     /// <param name="stop">Gives up; the call is then to be repeated.</param>
-    public async Task ExpireAsync(UserRows watcher, CancellationToken stop)
+    public async Task ExpireAsync(UserRows watcher, DateTimeOffset due, CancellationToken stop)
     {
         var operation = operations.Begin(watcher.Key);
-        var (rows, _) = await CommitAsync(operation, watcher, list => (list, []), [], stop);
-        if (audience.SubscriptionsIn(rows).NextEnd is { } next) await RemindAsync(watcher.Key, next, stop);
+        var (rows, _) = await CommitAsync(
+            operation, watcher, list => (list.RemindedAt <= due ? list with { RemindedAt = null } : list, []), [], stop);
         await audience.SyncAsync(operation, rows, stop);
         await operation.EndAsync();
     }
@@ -97,6 +100,7 @@ public sealed class SubscriptionService(
             var (after, removed) = change(present);
             var stored = rows.Get(RowKind.Subscriptions).Value;
             if (after.Items.IsEmpty && stored.Items.IsEmpty) return (stored, []);
+            after = await RemindAsync(watcher.Key, after, stop);
             var ended = stored.Items.Select(item => item.User).Where(user => !present.Has(user) && !after.Has(user));
             if (after != stored) await operation.CoverAsync(new OutboxTask { Sync = [.. named, .. removed, .. ended] }, stop);
             return (after, removed);
@@ -105,6 +109,15 @@ public sealed class SubscriptionService(
     private async Task<IReadOnlyList<PresenceView>> ViewAsync(UserKey me, IEnumerable<UserId> users, CancellationToken stop) =>
         await presence.ReadAsync([.. users.Select(user => me with { User = user })], Viewer.Of(me.User), stop);
 
-    private ValueTask RemindAsync(UserKey watcher, DateTimeOffset at, CancellationToken stop) =>
-        dueIndex.ScheduleAsync(new DueEntry(DueKind.Expiry, at, watcher), stop);
+    // Before the commit, as all that falls due. While an earlier entry stands, a later end needs none: the sweep schedules it anew.
+    private async ValueTask<SubscriptionList> RemindAsync(UserKey watcher, SubscriptionList list, CancellationToken stop)
+    {
+        var standing = list.RemindedAt > clock.GetUtcNow() ? list.RemindedAt : null;
+        if (list.NextEnd is { } end && !(standing <= end))
+        {
+            await dueIndex.ScheduleAsync(new DueEntry(DueKind.Expiry, end, watcher), stop);
+            standing = end;
+        }
+        return list with { RemindedAt = standing };
+    }
 }

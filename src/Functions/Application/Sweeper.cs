@@ -4,102 +4,68 @@ using Presence.Functions.Storage;
 
 namespace Presence.Functions.Application;
 
-/// <summary>What one run of a sweep came to.</summary>
-/// <param name="Due">Entries or tasks that were due and taken up.</param>
-/// <param name="Changed">Users whose status changed by it.</param>
-/// <param name="Failed">Those that failed and stay for the next run.</param>
-/// <param name="Left">Whether more may be due than one run takes up.</param>
-public readonly record struct SweepReport(int Due, int Changed, int Failed, bool Left);
-
 /// <summary>
 /// Looks after users who fell due: asks about connections, settles what ran out. Does the tasks that operations have left
-/// over. Bounded in time; what is left waits for the next run. Several at once do no harm: each change still goes through
-/// the one door, and each task is taken by one.
+/// over. Each lane runs by itself, bounded in time; what is left waits for the next run. Several at once do no harm: each change
+/// still goes through the one door, and each task is taken by one.
 /// </summary>
 public sealed partial class Sweeper(
-    IDueIndex dueIndex, IOutbox outbox, PresenceService presence, SubscriptionService subscriptions, TaskRunner tasks,
-    Audience audience, TimeProvider clock, ILogger<Sweeper> log)
+    IDueIndex dueIndex, IOutbox outbox, IQuarantine quarantine, SweepLane lanes, PresenceService presence, SubscriptionService subscriptions,
+    NoticeDeliveries deliveries, TaskRunner tasks, Audience audience, TimeProvider clock, ILogger<Sweeper> log)
 {
-    private const int EntriesPerPage = 2000;
-    private const int AtOnce = 16;
-    private static readonly TimeSpan RunFor = TimeSpan.FromSeconds(30);   // a timer never overlaps itself
+    private const int NamedInLog = 20;
 
-    /// <summary>Runs one sweep of users: page after page, until nothing is left or its time is over.</summary>
+    /// <summary>Runs one sweep of users.</summary>
     /// <param name="stop">Gives up; entries not yet removed stay.</param>
-    public Task<SweepReport> RunAsync(DueKind kind, CancellationToken stop) => RunAsync(
-        kind.ToString(), () => dueIndex.FindDueAsync(kind, clock.GetUtcNow(), EntriesPerPage, stop),
-        entries => entries.GroupBy(entry => entry.User), entries => entries.Key, SweepAsync, stop);
+    public Task<SweepReport> RunAsync(DueKind kind, CancellationToken stop) => lanes.RunAsync(
+        new LaneWork<DueEntry>(
+            kind.ToString(), dueIndex.Segments, (segment, within) => dueIndex.PagesOfDueAsync(kind, clock.GetUtcNow(), segment, within),
+            entry => entry.User, kind == DueKind.Notice ? SweepNoticesAsync : SweepAsync),
+        stop);
 
-    /// <summary>Runs one sweep of tasks, in the same way.</summary>
+    /// <summary>Runs one sweep of tasks.</summary>
     /// <param name="stop">Gives up; tasks not yet done stay.</param>
-    public Task<SweepReport> RunTasksAsync(CancellationToken stop) => RunAsync(
-        "Tasks", () => outbox.FindDueTasksAsync(clock.GetUtcNow(), EntriesPerPage, stop),
-        tasks => tasks, task => task.User, async (task, within) =>
-        {
-            await tasks.RunAsync(task, within);
-            return false;
-        }, stop);
-
-    private async Task<SweepReport> RunAsync<TDue, T>(
-        string lane, Func<ValueTask<IReadOnlyList<TDue>>> find, Func<IReadOnlyList<TDue>, IEnumerable<T>> itemsIn, Func<T, UserKey> userOf,
-        Func<T, CancellationToken, Task<bool>> sweep, CancellationToken stop)
-    {
-        var started = clock.GetTimestamp();
-        var report = default(SweepReport);
-        bool more;
-        do
-        {
-            var due = await find();
-            var page = await PageAsync(itemsIn(due), userOf, sweep, stop);
-            var left = due.Count == EntriesPerPage;
-            report = new SweepReport(report.Due + due.Count, report.Changed + page.Changed, report.Failed + page.Failed, left);
-            more = left && page.Failed == 0 && clock.GetElapsedTime(started) < RunFor;   // what failed would come again at once
-        }
-        while (more);
-        LogSwept(report.Due > 0 ? LogLevel.Information : LogLevel.Debug, lane, report.Due, report.Changed, report.Failed, report.Left);
-        return report;
-    }
-
-    private async Task<(int Changed, int Failed)> PageAsync<T>(
-        IEnumerable<T> page, Func<T, UserKey> userOf, Func<T, CancellationToken, Task<bool>> sweep, CancellationToken stop)
-    {
-        var (changed, failed) = (0, 0);
-        var bounded = new ParallelOptions
-        {
-            MaxDegreeOfParallelism = AtOnce, CancellationToken = stop, TaskScheduler = TaskScheduler.Current,
-        };
-        await Parallel.ForEachAsync(page, bounded, async (item, within) =>
-        {
-            try
+    public Task<SweepReport> RunTasksAsync(CancellationToken stop) => lanes.RunAsync(
+        new LaneWork<FiledTask>(
+            "Task", outbox.Segments, (segment, within) => outbox.PagesOfDueTasksAsync(clock.GetUtcNow(), segment, within),
+            task => task.Id, async (filed, within) =>
             {
-                if (await sweep(item, within)) Interlocked.Increment(ref changed);
-            }
-            catch (Exception failure) when (!within.IsCancellationRequested)
-            {
-                // One user that fails never stops the others; the entry stays and is tried again.
-                Interlocked.Increment(ref failed);
-                LogFailed(failure, userOf(item).Encode());
-            }
-        });
-        return (changed, failed);
+                await tasks.RunAsync(filed[0], within);
+                return false;
+            }),
+        stop);
+
+    /// <summary>Puts back what has been in quarantine long enough, and lists what stays there.</summary>
+    public async Task ReturnQuarantinedAsync(CancellationToken stop)
+    {
+        var returned = await quarantine.ReturnAsync(clock.GetUtcNow(), stop);
+        var stay = await quarantine.ListAsync(stop);
+        if (stay.Count + returned > 0) LogQuarantine(returned, stay.Count, string.Join(", ", stay.Take(NamedInLog).Select(item => item.Name)));
     }
 
     // A user is looked at once, however many entries there are: a store that takes entries and no commits would else have each
     // of them bring forth another. Subscriptions end by the hour or the day, so they share the entries of that kind.
-    private async Task<bool> SweepAsync(IGrouping<UserKey, DueEntry> entries, CancellationToken stop)
+    private async Task<bool> SweepAsync(IReadOnlyList<DueEntry> entries, CancellationToken stop)
     {
-        var (user, latest) = (entries.Key, entries.MaxBy(entry => entry.At)!);
+        var latest = entries.MaxBy(entry => entry.At)!;
         var expires = latest.Kind == DueKind.Expiry;
-        var rows = expires ? await audience.LoadAsync(user, stop) : new UserRows(user);
+        var rows = expires ? await audience.LoadAsync(latest.User, stop) : new UserRows(latest.User);
         var swept = await presence.SweepAsync(latest, rows, stop);
-        if (expires) await subscriptions.ExpireAsync(swept.Rows, stop);
+        if (expires) await subscriptions.ExpireAsync(swept.Rows, latest.At, stop);
         foreach (var entry in entries) await dueIndex.RemoveAsync(entry, stop);
         return swept.Result.ChangesStatus;
     }
 
-    [LoggerMessage(Message = "Swept {Lane}: {Due} due, {Changed} changed, {Failed} failed, more left: {Left}.")]
-    private partial void LogSwept(LogLevel level, string lane, int due, int changed, int failed, bool left);
+    // While an app's backend takes nothing, its users wait without being looked at: that costs two calls and not four, and less often.
+    private async Task<bool> SweepNoticesAsync(IReadOnlyList<DueEntry> entries, CancellationToken stop)
+    {
+        var user = entries[0].User;
+        if (deliveries.Of(user.App).WaitUntil(clock.GetUtcNow()) is not { } until) return await SweepAsync(entries, stop);
+        await dueIndex.ScheduleAsync(new DueEntry(DueKind.Notice, until, user), stop);
+        foreach (var entry in entries) await dueIndex.RemoveAsync(entry, stop);
+        return false;
+    }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Could not sweep {User}; it is tried again.")]
-    private partial void LogFailed(Exception failure, string user);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Quarantine: {Returned} put back, {Count} stay: {Names}")]
+    private partial void LogQuarantine(int returned, int count, string names);
 }

@@ -18,13 +18,13 @@ public sealed class TaskRunner(
         // A connection that was made ready may have brought its user Online: that has to be told, too.
         if (!task.Work.Ready.IsEmpty) await operation.CoverAsync(new OutboxTask { Tell = true }, stop);
         foreach (var ready in task.Work.Ready) await connections.MakeReadyAsync(operation, new UserRows(task.User), ready, stop);
-        await friends.FinishAsync(operation, task.User, stop);
         if (!task.Work.Sync.IsEmpty) await audience.SyncAsync(operation, await audience.LoadAsync(task.User, stop), stop);
         if (operation.Work.Tell || !operation.Work.Close.IsEmpty)
         {
             var row = await store.LoadAsync(RowKind.User, task.User, stop);
             await presence.PerformAsync(operation, new UserRows(task.User).With(RowKind.User, row));
         }
+        await friends.FinishAsync(operation, task.User, stop);   // last: the list of a friend may be unreadable
         await operation.EndAsync();
     }
 }

@@ -19,6 +19,24 @@ public sealed class UserQueue(int max = UserQueue.UsersMax)
     private readonly Dictionary<UserKey, bool> _addedAgain = [];   // all who wait or are being served
     private readonly Channel<UserKey> _waiting = Channel.CreateUnbounded<UserKey>();
 
+    /// <summary>Whether there is no room for another user.</summary>
+    public bool IsFull
+    {
+        get
+        {
+            lock (_lock) return _addedAgain.Count >= max;
+        }
+    }
+
+    /// <summary>Whether nobody waits or is being served.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_lock) return _addedAgain.Count == 0;
+        }
+    }
+
     /// <summary>Has a user served, once more if that has begun already. Never waits.</summary>
     public void Add(UserKey user)
     {

@@ -9,6 +9,12 @@ using Presence.Functions.Wire;
 
 namespace Presence.Functions.Auth;
 
+/// <summary>A signature that was found right.</summary>
+/// <param name="MadeAt">By the clock that signatures are dated by; whole seconds.</param>
+/// <param name="ExpiresAt">From when on it is no longer valid.</param>
+/// <param name="Credential">Tells it apart from the user's other signatures, however it is spelled, and is safe to keep.</param>
+public sealed record VerifiedSig(DateTimeOffset MadeAt, DateTimeOffset ExpiresAt, string Credential);
+
 /// <summary>
 /// The vendor's signature of a user (TLSSigAPIv2): a JSON text, its HMAC-SHA256 inside, packed with zlib and a
 /// Base64 of its own. Verified by its meaning, never by its bytes: makers differ in key order and compression.
@@ -41,18 +47,22 @@ public static class UserSig
     /// <param name="app">Its key must have signed.</param>
     /// <param name="user">It must name this user.</param>
     /// <param name="signature">As in the query, URL-decoded.</param>
-    /// <returns>When it was made and from when on it is no longer valid.</returns>
+    /// <returns>When it was made, from when on it is no longer valid, and its name.</returns>
     /// <exception cref="RefusedException">Malformed, somebody else's, another app's, or made with another key: the first that
     /// applies, in this order.</exception>
-    public static (DateTimeOffset MadeAt, DateTimeOffset ExpiresAt) Verify(AppSettings app, UserId user, string signature)
+    public static VerifiedSig Verify(AppSettings app, UserId user, string signature)
     {
         var fields = Read(signature);
         if (!string.Equals(fields.User, user.Value, StringComparison.Ordinal)) throw UserSigCodes.UserMismatch.Refused();
         if (fields.App != app.SdkAppId) throw UserSigCodes.AppMismatch.Refused();
         var expected = Sign(app, fields.User, fields.App, fields.Time, fields.Expire, fields.UserBuf);
         if (!CryptographicOperations.FixedTimeEquals(expected, fields.Sig)) throw UserSigCodes.Wrong.Refused();
-        return (At(fields.Time), At(fields.Time + fields.Expire));
+        return new VerifiedSig(At(fields.Time), At(fields.Time + fields.Expire), NameOf(expected));
     }
+
+    // Of the meaning, since one signature has endless spellings (compression, Base64, the order of keys). Enough of a hash to tell
+    // the signatures of one user apart, and nothing that anybody could sign in with.
+    private static string NameOf(byte[] hmac) => Convert.ToHexStringLower(SHA256.HashData(hmac).AsSpan(0, 8));
 
     private sealed record Fields(string User, long App, long Time, long Expire, string? UserBuf, byte[] Sig);
 

@@ -1,8 +1,5 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Caching.Memory;
 using Presence.Domain;
 using Presence.Functions.Configuration;
 using Presence.Functions.Storage;
@@ -18,14 +15,9 @@ namespace Presence.Functions.Auth;
 /// <param name="clock">The clock that signatures are dated by.</param>
 public sealed class UserSigAuthenticator(Settings settings, IRowStore store, TimeProvider clock) : IDisposable
 {
-    private const int RememberedMax = 100_000;
     private static readonly RowKind[] UserAlone = [RowKind.User];
-    private readonly MemoryCache _verified = new(new MemoryCacheOptions { SizeLimit = RememberedMax });
+    private readonly VerifiedSignatures _verified = new(clock);
     private readonly SignatureLockout _lockout = new();
-
-    private readonly record struct Presented(UserKey User, string Text);
-
-    private sealed record Verified(DateTimeOffset MadeAt, DateTimeOffset ExpiresAt, string Credential);
 
     /// <summary>The present, by the clock that signatures are dated by.</summary>
     public DateTimeOffset Now => clock.GetUtcNow();
@@ -34,9 +26,11 @@ public sealed class UserSigAuthenticator(Settings settings, IRowStore store, Tim
     /// <param name="request">Its query holds <c>sdkappid</c>, <c>identifier</c> and <c>usersig</c>.</param>
     /// <param name="alsoCheck">A check of the URL that comes before the signature; null for none.</param>
     /// <param name="load">Loads what the request will need of the caller; null for the user's own row alone.</param>
+    /// <param name="admit">A check of who calls that comes before anything is loaded; null for none.</param>
     /// <exception cref="RefusedException">The first check that fails.</exception>
     public async ValueTask<Caller> AuthenticateAsync(
-        HttpRequest request, CancellationToken stop, Action<HttpRequest>? alsoCheck = null, LoadCaller? load = null)
+        HttpRequest request, CancellationToken stop, Action<HttpRequest>? alsoCheck = null, LoadCaller? load = null,
+        Action<AppSettings, UserKey, string>? admit = null)
     {
         if (Parameter(request, "sdkappid") is not { Length: > 0 } appText) throw UserSigCodes.AppMissing.Refused();
         if (!uint.TryParse(appText, NumberStyles.None, CultureInfo.InvariantCulture, out var appId)
@@ -51,6 +45,7 @@ public sealed class UserSigAuthenticator(Settings settings, IRowStore store, Tim
         var key = new UserKey(appId, user);
         var verified = Verify(app, key, signature);
         if (clock.GetUtcNow() >= verified.ExpiresAt) throw UserSigCodes.Expired.Refused();
+        admit?.Invoke(app, key, verified.Credential);
         var rows = load is null ? await store.LoadAsync(key, UserAlone, stop) : await load(key, stop);
         // R21: signatures are dated in whole seconds, and one of the second of the kick may be from before it.
         if (rows.Get(RowKind.User).Value.State.KickedAt is { } kicked && verified.MadeAt <= kicked) throw UserSigCodes.Revoked.Refused();
@@ -67,19 +62,14 @@ public sealed class UserSigAuthenticator(Settings settings, IRowStore store, Tim
     /// <summary>A parameter of the URL; null when it is missing. Named twice is as bad as missing: which one was meant?</summary>
     internal static string? Parameter(HttpRequest request, string name) => request.Query[name] is [{ } text] ? text : null;
 
-    // Enough of a hash to tell the signatures of one user apart, and nothing that anybody could sign in with.
-    private static string CredentialOf(string signature) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(signature)).AsSpan(0, 8));
-
-    private Verified Verify(AppSettings app, UserKey user, string signature)
+    private VerifiedSig Verify(AppSettings app, UserKey user, string signature)
     {
-        var presented = new Presented(user, signature);
-        if (_verified.TryGetValue<Verified>(presented, out var found)) return found!;
+        if (_verified.Find(user, signature) is { } found) return found;
         try
         {
-            var (madeAt, expiresAt) = UserSig.Verify(app, user.User, signature);
-            var verified = new Verified(madeAt, expiresAt, CredentialOf(signature));
-            return _verified.Set(presented, verified, new MemoryCacheEntryOptions { Size = 1 });
+            var verified = UserSig.Verify(app, user.User, signature);
+            _verified.Add(user, signature, verified);
+            return verified;
         }
         catch (RefusedException)
         {

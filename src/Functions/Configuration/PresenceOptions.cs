@@ -64,5 +64,11 @@ internal sealed class RateLimitOptions
 
     public string? Zim { get; init; }
 
+    public string? Server { get; init; }
+
+    public string? Reads { get; init; }
+
     public string? Client { get; init; }
+
+    public string? User { get; init; }
 }

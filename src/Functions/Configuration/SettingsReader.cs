@@ -58,7 +58,10 @@ internal static class SettingsReader
         {
             QueryState = named.Number(nameof(options.QueryState), options.QueryState, normal.QueryState, 0, int.MaxValue),
             Zim = named.Number(nameof(options.Zim), options.Zim, normal.Zim, 0, int.MaxValue),
+            Server = named.Number(nameof(options.Server), options.Server, normal.Server, 0, int.MaxValue),
+            Reads = named.Number(nameof(options.Reads), options.Reads, normal.Reads, 0, int.MaxValue),
             Client = named.Number(nameof(options.Client), options.Client, normal.Client, 0, int.MaxValue),
+            User = named.Number(nameof(options.User), options.User, normal.User, 0, int.MaxValue),
         };
     }
 

@@ -1,13 +1,4 @@
-using Presence.Domain;
-
 namespace Presence.Functions.Storage;
-
-/// <summary>A task as it is filed.</summary>
-/// <param name="Id">Unique to the operation: removing one never removes another's.</param>
-/// <param name="FiledAt">When it was filed first; with the id its key.</param>
-/// <param name="DueAt">When a sweep takes it, if it is still there.</param>
-/// <param name="Tag">Changes with every write: whoever holds the latest has the task.</param>
-public sealed record FiledTask(UserKey User, string Id, DateTimeOffset FiledAt, DateTimeOffset DueAt, OutboxTask Work, string Tag);
 
 /// <summary>
 /// The outbox: what commits still have to do outside the rows. A task is filed before the commit, done after it, and removed
@@ -28,8 +19,11 @@ public interface IOutbox
     /// <summary>Removes a task, if it is still as the caller knows it. Costs one storage call.</summary>
     ValueTask RemoveAsync(FiledTask task, CancellationToken stop);
 
-    /// <summary>Tasks that are due, those first that were filed first. The cost follows what is filed.</summary>
+    /// <summary>Into how many segments the lane of tasks is divided, as <see cref="IDueIndex.Segments"/>.</summary>
+    int Segments { get; }
+
+    /// <summary>Tasks of one segment that are due, about those first that were filed first, page by page. The cost follows what is filed.</summary>
     /// <param name="now">Tasks at this instant are due.</param>
-    /// <param name="max">Most tasks to return.</param>
-    ValueTask<IReadOnlyList<FiledTask>> FindDueTasksAsync(DateTimeOffset now, int max, CancellationToken stop);
+    /// <param name="segment">From 0 to below <see cref="Segments"/>.</param>
+    IAsyncEnumerable<DuePage<FiledTask>> PagesOfDueTasksAsync(DateTimeOffset now, int segment, CancellationToken stop);
 }

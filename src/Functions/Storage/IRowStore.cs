@@ -9,18 +9,21 @@ namespace Presence.Functions.Storage;
 public interface IRowStore
 {
     /// <summary>One row of a user; the kind's <see cref="RowKind{T}.None"/> where nothing is stored. Costs one storage call.</summary>
+    /// <exception cref="UnreadableRowException">This build cannot read it.</exception>
     ValueTask<Versioned<T>> LoadAsync<T>(RowKind<T> kind, UserKey user, CancellationToken stop);
 
     /// <summary>Several rows of one user as they are at one moment. Costs one storage call.</summary>
     /// <param name="kinds">At least one; no kind twice.</param>
+    /// <exception cref="UnreadableRowException">This build cannot read one of them.</exception>
     ValueTask<UserRows> LoadAsync(UserKey user, IReadOnlyCollection<RowKind> kinds, CancellationToken stop);
 
     /// <summary>
-    /// The states of many users, in the order asked for; <see cref="UserState.None"/> where nothing is stored. Costs one storage
-    /// call for each.
+    /// The states of many users, in the order asked for; <see cref="UserState.None"/> where nothing is stored, null where this
+    /// build cannot read the row: one such user does not keep the others from being read. Costs one storage call for each.
     /// </summary>
     /// <param name="users">Any number.</param>
-    ValueTask<UserState[]> ReadAsync(IReadOnlyList<UserKey> users, CancellationToken stop);
+    /// <exception cref="TimeoutException">So many others read that these would not come to their turn in time.</exception>
+    ValueTask<UserState?[]> ReadAsync(IReadOnlyList<UserKey> users, CancellationToken stop);
 
     /// <summary>Writes a row if it is still as loaded. Costs one storage call.</summary>
     /// <param name="row">The new value, with the tag that was loaded.</param>

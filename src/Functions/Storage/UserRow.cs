@@ -11,16 +11,25 @@ public readonly record struct UserRow(UserState State, ScheduledDue Scheduled)
 }
 
 /// <summary>For each kind the earliest due entry that is known to exist; null for none.</summary>
-/// <param name="Lease">Of <see cref="DueKind.Lease"/>.</param>
-/// <param name="Expiry">Of <see cref="DueKind.Expiry"/>.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct ScheduledDue(DateTimeOffset? Lease, DateTimeOffset? Expiry)
+public readonly record struct ScheduledDue(DateTimeOffset? Grace, DateTimeOffset? Lease, DateTimeOffset? Expiry, DateTimeOffset? Notice)
 {
     /// <summary>When the known entry of a kind is due.</summary>
-    public DateTimeOffset? this[DueKind kind] => kind == DueKind.Lease ? Lease : Expiry;
+    public DateTimeOffset? this[DueKind kind] => kind switch
+    {
+        DueKind.Grace => Grace,
+        DueKind.Lease => Lease,
+        DueKind.Expiry => Expiry,
+        _ => Notice,
+    };
 
     /// <summary>These with the entry of one kind replaced.</summary>
     /// <param name="at">When it is due; null for none.</param>
-    public ScheduledDue With(DueKind kind, DateTimeOffset? at) =>
-        kind == DueKind.Lease ? this with { Lease = at } : this with { Expiry = at };
+    public ScheduledDue With(DueKind kind, DateTimeOffset? at) => kind switch
+    {
+        DueKind.Grace => this with { Grace = at },
+        DueKind.Lease => this with { Lease = at },
+        DueKind.Expiry => this with { Expiry = at },
+        _ => this with { Notice = at },
+    };
 }

@@ -7,6 +7,9 @@ public readonly record struct Versioned<T>(T Value, string? Tag, string? Commits
 {
     private const int CommitsMax = 8;   // a commit whose answer was lost is looked for at once: few can have come since
 
+    /// <summary>What this build does not understand of the row; null for nothing. A commit writes it back (docs/stored-data.md).</summary>
+    public RowRest? Rest { get; init; }
+
     /// <summary>Whether a commit is among the latest: its write took effect, whatever became of the answer.</summary>
     public bool Has(string commitId) => Commits?.Contains(commitId + ',', StringComparison.Ordinal) == true;
 
@@ -15,7 +18,7 @@ public readonly record struct Versioned<T>(T Value, string? Tag, string? Commits
     public Versioned<T> Next(T value, string commitId)
     {
         var kept = (Commits ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Take(CommitsMax - 1);
-        return new(value, Tag, string.Concat(kept.Prepend(commitId).Select(id => id + ',')));
+        return this with { Value = value, Commits = string.Concat(kept.Prepend(commitId).Select(id => id + ',')) };
     }
 }
 
@@ -24,3 +27,6 @@ internal interface ITagged
 {
     string? Tag { get; }
 }
+
+/// <summary>What a build does not understand of a stored row. Only the store that has loaded it knows what is in it.</summary>
+public abstract class RowRest;

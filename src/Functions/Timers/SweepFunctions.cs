@@ -4,7 +4,9 @@ using Presence.Functions.Application;
 
 namespace Presence.Functions.Timers;
 
-/// <summary>The timers. They tell watchers and clean up; no answer depends on them.</summary>
+/// <summary>
+/// The timers, one for each lane, so that none waits for another. They tell watchers and clean up; no answer depends on them.
+/// </summary>
 public sealed class SweepFunctions(Sweeper sweeper)
 {
     /// <summary>What operations have left over: changes to be told, connections to be closed or made ready.</summary>
@@ -13,15 +15,33 @@ public sealed class SweepFunctions(Sweeper sweeper)
     public Task SweepTasks([TimerTrigger("%Presence:SweepSchedule%")] TimerInfo timer, CancellationToken stop) =>
         sweeper.RunTasksAsync(stop);
 
-    /// <summary>Leases that run out: the service is asked about connections, and who has gone is announced within seconds.</summary>
+    /// <summary>Devices whose link was lost: those that do not come back are announced within seconds.</summary>
+    /// <param name="timer">Unused: what is due is due, however late.</param>
+    [Function("sweepGraces")]
+    public Task SweepGraces([TimerTrigger("%Presence:SweepSchedule%")] TimerInfo timer, CancellationToken stop) =>
+        sweeper.RunAsync(DueKind.Grace, stop);
+
+    /// <summary>Leases that run out: the service is asked about connections.</summary>
     /// <param name="timer">Unused: what is due is due, however late.</param>
     [Function("sweepLeases")]
     public Task SweepLeases([TimerTrigger("%Presence:SweepSchedule%")] TimerInfo timer, CancellationToken stop) =>
         sweeper.RunAsync(DueKind.Lease, stop);
+
+    /// <summary>Notices that the app's backend has not taken yet.</summary>
+    /// <param name="timer">Unused: what is due is due, however late.</param>
+    [Function("sweepNotices")]
+    public Task SweepNotices([TimerTrigger("%Presence:SweepSchedule%")] TimerInfo timer, CancellationToken stop) =>
+        sweeper.RunAsync(DueKind.Notice, stop);
 
     /// <summary>PushOnline that has expired, sessions to forget, subscriptions to drop: what may wait for a minute.</summary>
     /// <param name="timer">Unused: what is due is due, however late.</param>
     [Function("sweepExpired")]
     public Task SweepExpired([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken stop) =>
         sweeper.RunAsync(DueKind.Expiry, stop);
+
+    /// <summary>What could not be worked on is tried again.</summary>
+    /// <param name="timer">Unused: what is due is due, however late.</param>
+    [Function("sweepQuarantine")]
+    public Task SweepQuarantine([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken stop) =>
+        sweeper.ReturnQuarantinedAsync(stop);
 }

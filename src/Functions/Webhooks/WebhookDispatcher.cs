@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.CircuitBreaker;
 using Presence.Domain;
 using Presence.Functions.Application;
 using Presence.Functions.Configuration;
@@ -9,7 +11,8 @@ namespace Presence.Functions.Webhooks;
 /// <summary>
 /// Delivers notices to the apps' backends, beside the requests and never in their way (R20). What waits, waits in
 /// the user's row: the dispatcher knows only which users to look at, so an instance that dies, is frozen or forgets loses
-/// nothing. Each app is served by itself: a backend that hangs delays no other.
+/// nothing. Each app is served by itself: a backend that hangs delays no other. While it takes nothing, a circuit breaker spares it
+/// and the store: nobody is looked at before it is tried again.
 /// </summary>
 public sealed partial class WebhookDispatcher(
     PresenceService presence, NoticeDeliveries deliveries, WebhookClient client, Settings settings, TimeProvider clock,
@@ -24,7 +27,9 @@ public sealed partial class WebhookDispatcher(
 
     private Task ServeAsync(AppSettings app, CancellationToken stop)
     {
-        var queue = deliveries.Of(app.SdkAppId);
+        var ofApp = deliveries.Of(app.SdkAppId);
+        var queue = ofApp.Users;
+        var breaker = WebhookBreaker.New(clock, until => Open(app, ofApp, until), ofApp.Resume);
         return Parallel.ForEachAsync(
             queue.TakeAllAsync(stop), new ParallelOptions { MaxDegreeOfParallelism = UsersAtOnce, CancellationToken = stop },
             async (user, within) =>
@@ -32,21 +37,21 @@ public sealed partial class WebhookDispatcher(
                 do
                 {
                     queue.Begin(user);
-                    await DeliverAsync(app, user, within);
+                    if (!ofApp.IsPaused(clock.GetUtcNow())) await DeliverAsync(app, user, breaker, within);
                 }
                 while (!queue.End(user));
             });
     }
 
     // Every outcome is marked even while the host stops: what is known to have been delivered is not sent again.
-    private async Task DeliverAsync(AppSettings app, UserKey user, CancellationToken stop)
+    private async Task DeliverAsync(AppSettings app, UserKey user, ResiliencePipeline<string?> breaker, CancellationToken stop)
     {
         try
         {
             var notice = await presence.FindDueNoticeAsync(user, stop);
             while (notice is not null)
             {
-                if (await client.SendAsync(app, user, notice, stop) is { } why)
+                if (await breaker.ExecuteAsync(async within => await client.SendAsync(app, user, notice, within), stop) is { } why)
                 {
                     LogFailed(user.Encode(), notice.Seq, why);
                     await presence.ChangeAsync(user, new Command.NoticeFailed(notice.Seq), CancellationToken.None);
@@ -56,12 +61,26 @@ public sealed partial class WebhookDispatcher(
                 notice = delivered.State.Notices.DueAt(clock.GetUtcNow());
             }
         }
+        catch (BrokenCircuitException)
+        {
+            // Nothing was sent: the notice waits until the backend is tried again.
+        }
         catch (Exception failure)
         {
             // One user that fails never stops the others; the notice stays in the row and the sweep brings it back.
             if (!stop.IsCancellationRequested) LogBroken(failure, user.Encode());
         }
     }
+
+    private void Open(AppSettings app, AppDeliveries ofApp, DateTimeOffset until)
+    {
+        ofApp.Pause(until);
+        LogPaused(app.SdkAppId, until);
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "The backend of app {App} takes no notices. They wait; it is tried again at {Until}.")]
+    private partial void LogPaused(uint app, DateTimeOffset until);
 
     [LoggerMessage(
         Level = LogLevel.Warning, Message = "The app's backend did not accept notice {Seq} of {User}: {Why}. It is tried again.")]

@@ -45,7 +45,7 @@ public sealed partial class ResponseWriter(TimeProvider clock, ILogger<ResponseW
         {
             return;   // nobody is listening any more
         }
-        catch (OperationCanceledException)
+        catch (Exception tooLate) when (tooLate is OperationCanceledException or TimeoutException)
         {
             code = codes.TimedOut;
             LogLate(request.Path);

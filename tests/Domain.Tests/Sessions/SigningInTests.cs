@@ -106,15 +106,35 @@ public sealed class SigningInTests
     }
 
     [Rule("R7"), Fact]
-    public void The_only_Online_device_is_told_that_it_is_pushed_out_before_watchers_are_told()
+    public void Signing_in_again_and_again_without_connecting_pushes_out_no_device_that_is_there()
     {
         var phone = _ann.On(Platform.IPhone).SignsIn().Connects();
-        for (var i = 1; i <= Limits.SessionsPerUserMax; i++) _ann.On(Platform.Linux, $"{i}").SignsIn();
+        var pad = _ann.On(Platform.IPad).SignsIn().Connects().LosesLink();
+        _ann.Waits(FromSeconds(10)).IsSwept();
 
-        Assert.Collection(_ann.Last.Effects,
-            effect => Assert.Equal(phone.Connection, Assert.IsType<Effect.Kick>(effect).ConnectionId),
-            effect => Assert.IsType<Effect.Publish>(effect));
-        Assert.Equal(StatusType.Offline, _ann.LastPublish!.Type);
+        for (var i = 1; i <= 3 * Limits.SessionsPerUserMax; i++)
+        {
+            _ann.On(Platform.Linux, $"{i}").SignsIn();
+            Assert.Empty(_ann.Last.Effects);
+        }
+
+        Assert.Equal(Phase.Online, phone.Session!.Phase);
+        Assert.Equal(Phase.PushOnline, pad.Session!.Phase);
+        Assert.Equal(["67", "96"], new[] { _ann.Seen.Sessions[2].Instance, _ann.Seen.Sessions[^1].Instance });
+    }
+
+    [Rule("R7"), Fact]
+    public void A_device_that_can_only_be_pushed_to_goes_before_one_that_is_Online()
+    {
+        var first = Fill(Limits.SessionsPerUserMax - 1);
+        var pad = _ann.On(Platform.IPad).SignsIn().Connects().LosesLink();
+        _ann.Waits(FromSeconds(10)).IsSwept();
+
+        _ann.On(Platform.Linux, "33").SignsIn();
+
+        Assert.Null(pad.Session);
+        Assert.Equal(Phase.Online, first.Session!.Phase);
+        Assert.Empty(_ann.LastKicks);
     }
 
     // Phones, all connected; the first of them.

@@ -63,7 +63,7 @@ public sealed class AbsenceTests
 
         Assert.Equal(drops, _ann.Stored.SubscriptionEra);
 
-        DateTimeOffset? Due() => _ann.NextDue(DueKind.Lease) ?? _ann.NextDue(DueKind.Expiry);
+        DateTimeOffset? Due() => _ann.NextDue(DueKind.Grace) ?? _ann.NextDue(DueKind.Lease) ?? _ann.NextDue(DueKind.Expiry);
     }
 
     [Rule("R16"), Fact]

@@ -43,6 +43,9 @@ internal sealed class Device(Story user, Platform platform, string instance)
 
     public Device LosesLink(string connection) => Does(new Command.Disconnect(SessionId, connection));
 
+    /// <summary>And many others with it.</summary>
+    public Device LosesLinkInAWave() => Does(new Command.Disconnect(SessionId, Connection) { InWave = true });
+
     public Device SignsOut() => Does(new Command.SignOut(SessionId));
 
     private Device Does(Command command)

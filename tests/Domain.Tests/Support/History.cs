@@ -131,7 +131,7 @@ internal sealed record History(AppRules Rules, Moment[] Moments)
         from command in Gen.Frequency<Command>(
             (9, Gen.Constant<Command>(SignIn((device, signature)))),
             (14, Gen.Constant<Command>(new Command.Connect(id, $"{device.Id} {link}", signature))),
-            (14, Gen.Constant<Command>(new Command.Disconnect(id, $"{device.Id} {link}"))),
+            (14, Gen.Constant<Command>(new Command.Disconnect(id, $"{device.Id} {link}") { InWave = seq > 3 })),
             (4, Gen.Constant<Command>(new Command.ConnectionGone($"{device.Id} {link}"))),
             (12, Gen.Constant<Command>(new Command.Heartbeat(id))),
             (3, Gen.Constant<Command>(new Command.SignOut(id))),

@@ -95,8 +95,8 @@ internal sealed partial class Model(AppRules rules, TimeSpan? forgetAfter = null
             case Command.SignIn c: SignsIn(c, now); break;
             case Command.Heartbeat c: Lives(Find(c.SessionId), null, now); break;
             case Command.Connect c: Lives(Find(c.SessionId), new ModelLink(c.ConnectionId, c.Credential), now); break;
-            case Command.Disconnect c: _sessions.Find(s => s.Id == c.SessionId)?.LosesLink(c.ConnectionId, certain: false, now); break;
-            case Command.ConnectionGone c: _sessions.ForEach(s => s.LosesLink(c.ConnectionId, certain: true, now)); break;
+            case Command.Disconnect c: _sessions.Find(s => s.Id == c.SessionId)?.LosesLink(c, now); break;
+            case Command.ConnectionGone c: _sessions.ForEach(s => s.LosesLink(c.ConnectionId, certain: true, inWave: false, now)); break;
             case Command.SignOut c: Ends(Find(c.SessionId), KickReason.SignedOut, Find(c.SessionId).CameOnline, now); break;
             case Command.SetCustomStatus c:
                 if (c.Text != _set) Notices.Add(now, NoticeKind.CustomStatus, Platform.Web, c.Text);
@@ -127,7 +127,7 @@ internal sealed partial class Model(AppRules rules, TimeSpan? forgetAfter = null
         if (AbsentSince + SubscriptionsKept <= now) (AbsentSince, Era) = (null, Era + 1);
     }
 
-    // R7: the same platform and instance go on; over 32 a lapsed one goes, else the earliest.
+    // R7: the same platform and instance go on; over 32 the earliest goes, of the lapsed, the waiting, the PushOnline, the others.
     private void SignsIn(Command.SignIn c, DateTimeOffset now)
     {
         Known = true;
@@ -136,7 +136,7 @@ internal sealed partial class Model(AppRules rules, TimeSpan? forgetAfter = null
         {
             if (_sessions.Count == 32)
             {
-                var goes = _sessions.Find(one => one.HasLapsed) ?? _sessions[0];
+                var goes = _sessions.Find(s => s.HasLapsed) ?? _sessions.Find(s => !s.CameOnline) ?? _sessions.Find(s => !s.IsUp) ?? _sessions[0];
                 if (!goes.HasLapsed) _devices.Remember(goes, goes.Credential, now);
                 Ends(goes, KickReason.TooManyDevices, goes.IsUp || goes.IsReachable, now);
             }

@@ -79,16 +79,25 @@ internal sealed class ModelSession(string id, Platform platform, string instance
         (CameOnline, IsOver, Lost, _seen, LeaseEnd) = (true, false, null, now, now + Lease);
     }
 
-    public void LosesLink(string connection, bool certain, DateTimeOffset now)
+    public void LosesLink(Command.Disconnect reported, DateTimeOffset now) =>
+        LosesLink(reported.ConnectionId, certain: false, reported.InWave, now);
+
+    /// <summary>R3; R26 and R29 say how long the grace is.</summary>
+    public void LosesLink(string connection, bool certain, bool inWave, DateTimeOffset now)
     {
         var at = Links.FindIndex(link => link.Id == connection);
         if (at < 0) return;
         var hadLink = HasLink;
         if (certain) Links.RemoveAt(at);
         else Links[at] = Links[at] with { ReportedLost = true };
+        if (!hadLink && !HasLink && inWave && IsUp && LeaseEnd > now && Lost is { } lost)
+        {
+            DateTimeOffset[] ends = [lost + TimeSpan.FromSeconds(60), _seen + Lease];   // as if it had been known then
+            if (ends.Min() > LeaseEnd) LeaseEnd = ends.Min();
+        }
         if (!hadLink || HasLink) return;
         Lost = now;
-        var grace = now + TimeSpan.FromSeconds(Math.Min(60, 10 * Math.Pow(2, _returned + Soon > now ? _flaps : 0)));
+        var grace = now + TimeSpan.FromSeconds(inWave ? 60 : Math.Min(60, 10 * Math.Pow(2, _returned + Soon > now ? _flaps : 0)));
         if (grace < LeaseEnd) LeaseEnd = grace;
     }
 

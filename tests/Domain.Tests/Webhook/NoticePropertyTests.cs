@@ -39,7 +39,7 @@ public sealed class NoticePropertyTests
         var queue = step.After.Notices;
         if (step.IsRefused || queue.Items.IsEmpty) return;
         var soon = step.At + A.Timings.NoticeRetryAfter;
-        Assert.True(DueTimes.Next(step.After, DueKind.Lease, step.At, A.Timings) <= (queue.RetryAt > soon ? queue.RetryAt : soon));
+        Assert.True(DueTimes.Next(step.After, DueKind.Notice, step.At, A.Timings) <= (queue.RetryAt > soon ? queue.RetryAt : soon));
     });
 
     [Rule("R20"), Fact]

@@ -123,18 +123,18 @@ public sealed class NoticeRetryTests
     }
 
     [Rule("R20"), Rule("R13"), Fact]
-    public void A_waiting_notice_falls_due_by_the_timer_for_leases()
+    public void A_waiting_notice_falls_due_in_a_lane_of_its_own()
     {
-        Assert.Equal(_ann.Now + FromSeconds(10), _ann.NextDue(DueKind.Lease));
+        Assert.Equal(_ann.Now + FromSeconds(10), _ann.NextDue(DueKind.Notice));
 
         _ann.FailsDelivery(1).FailsDelivery(1);
-        Assert.Equal(_ann.Now + FromSeconds(20), _ann.NextDue(DueKind.Lease));
+        Assert.Equal(_ann.Now + FromSeconds(20), _ann.NextDue(DueKind.Notice));
 
         _ann.Waits(FromSeconds(20));
-        Assert.Equal(_ann.Now + FromSeconds(10), _ann.NextDue(DueKind.Lease));
+        Assert.Equal(_ann.Now + FromSeconds(10), _ann.NextDue(DueKind.Notice));
 
         _ann.IsDelivered(1);
-        Assert.Equal(A.Start + FromSeconds(360), _ann.NextDue(DueKind.Lease));
+        Assert.Null(_ann.NextDue(DueKind.Notice));
         Assert.Null(_ann.NextDue(DueKind.Expiry));
     }
 

@@ -172,7 +172,7 @@ public sealed class ConnectionTruthTests : IDisposable
     private async Task PassAsync(TimeSpan time)
     {
         _world.Clock.Advance(time);
-        await _world.SweepAsync();
+        await _world.SweepSoonAsync();
         await _world.Sweeper.RunTasksAsync(default);
     }
 

@@ -1,5 +1,6 @@
 using Presence.Domain;
 using Presence.Functions.Application;
+using Presence.Functions.Storage;
 using Presence.Functions.Tests.Support;
 using Presence.Tests;
 
@@ -69,7 +70,7 @@ public sealed class ConvergenceTests
                 world.Clock.Advance(TimeSpan.FromSeconds(random.Next(3) switch { 0 => 401, 1 => 3600, _ => 86400 * random.Next(8) }));
                 break;
             case 2 or 3:
-                await world.SweepAsync(random.Next(2) == 0 ? DueKind.Lease : DueKind.Expiry);
+                await world.SweepAsync((DueKind)random.Next(3));
                 break;
             default:
                 await world.DoAsync(Users[random.Next(Users.Length)], CommandOf(random));
@@ -146,8 +147,9 @@ public sealed class ConvergenceTests
 
     private static async Task<DateTimeOffset?> NextDueAsync(World world)
     {
-        var leases = await world.ScheduledAsync(DueKind.Lease);
-        return leases.Concat(await world.ScheduledAsync(DueKind.Expiry)).Min(entry => (DateTimeOffset?)entry.At);
+        var entries = new List<DueEntry>();
+        foreach (var kind in Enum.GetValues<DueKind>()) entries.AddRange(await world.ScheduledAsync(kind));
+        return entries.Min(entry => (DateTimeOffset?)entry.At);
     }
 
     private sealed class LockedRandom(int seed) : Random(seed)

@@ -1,5 +1,6 @@
 using Presence.Domain;
 using Presence.Functions.Application;
+using Presence.Functions.Storage;
 using Presence.Functions.Tests.Support;
 using Presence.Tests;
 

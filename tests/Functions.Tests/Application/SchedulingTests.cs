@@ -75,9 +75,9 @@ public sealed class SchedulingTests
         await _world.DoAsync(World.Ann, new Command.Disconnect("s1", "c1"));
         _world.Push.Drop("c1");
         _world.Clock.Advance(Timings.DisconnectGrace - Second);
-        Assert.Equal(0, (await _world.SweepAsync()).Due);
+        Assert.Equal(0, (await _world.SweepAsync(DueKind.Grace)).Due);
         _world.Clock.Advance(Second);
-        await _world.SweepAsync();
+        await _world.SweepAsync(DueKind.Grace);
 
         Assert.Equal(StatusType.Offline, _world.Push.LastToldOf(World.Ann)!.StatusType);
     }

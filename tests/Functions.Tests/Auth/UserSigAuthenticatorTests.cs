@@ -5,6 +5,7 @@ using Presence.Functions.Auth;
 using Presence.Functions.Storage;
 using Presence.Functions.Tests.Support;
 using Presence.Functions.Wire;
+using Presence.Tests;
 
 namespace Presence.Functions.Tests.Auth;
 
@@ -137,6 +138,21 @@ public sealed class UserSigAuthenticatorTests : IDisposable
         await AuthenticateAsync(RequestOf("ann"));   // a right, fresh signature
         Assert.Equal(UserSigCodes.Locked.Number, await WhyNotAsync(RequestOf("ann", "and one more")));
         Assert.Equal(UserSigCodes.Malformed.Number, await WhyNotAsync(RequestOf("bob", "x")));
+    }
+
+    [Rule("R25"), Fact]
+    public async Task Another_spelling_of_a_signature_is_the_same_credential_and_another_signature_is_not()
+    {
+        var (time, hour) = (_world.Clock.Now.ToUnixTimeSeconds(), 3600);
+        string Spelled(string more) => SigText.Pack(SigText.Json(
+            "ann", $"1400000000{more}", $"{time}", $"{hour}", $"\"{SigText.Sign("demo-secret-key", SigText.Of("ann", time, hour))}\""));
+
+        var plain = await AuthenticateAsync(RequestOf("ann"));
+        foreach (var more in new[] { "", " ", "\n" })
+            Assert.Equal(plain.Credential, (await AuthenticateAsync(RequestOf("ann", Spelled(more)))).Credential);
+
+        _world.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.NotEqual(plain.Credential, (await AuthenticateAsync(RequestOf("ann"))).Credential);
     }
 
     private HttpRequest RequestOf(string user, string? signature = null) =>

@@ -1,3 +1,4 @@
+using Presence.Domain;
 using Presence.Functions.Auth;
 using Presence.Functions.Configuration;
 using Presence.Functions.Tests.Support;
@@ -21,7 +22,7 @@ public sealed class UserSigTests
             + "yCwCiZuamhrBRYsz05WslLycqyoS89ws-EJCIhJLTXK1jTIsy8vM0yO98ir9sotzDSpyDf1cI0KNzE1slWoBQr40pw__";
         var app = App with { SecretKey = "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e" };
 
-        var (madeAt, expiresAt) = UserSig.Verify(app, new("administrator"), Vector);
+        var (madeAt, expiresAt, _) = UserSig.Verify(app, new("administrator"), Vector);
 
         Assert.Equal(Now, madeAt);
         Assert.Equal(Now.AddSeconds(15_552_000), expiresAt);
@@ -36,7 +37,7 @@ public sealed class UserSigTests
 
         Assert.All(users.Zip(signatures), pair =>
         {
-            var (madeAt, expiresAt) = UserSig.Verify(App, new(pair.First), pair.Second);
+            var (madeAt, expiresAt, _) = UserSig.Verify(App, new(pair.First), pair.Second);
             Assert.Equal(TimeSpan.FromSeconds(86400), expiresAt - madeAt);
         });
     }
@@ -46,7 +47,7 @@ public sealed class UserSigTests
     {
         var signature = UserSig.Make(App, new(user), Now.AddMilliseconds(999), Day);
 
-        Assert.Equal((Now, Now + Day), UserSig.Verify(App, new(user), signature));
+        Assert.Equal((Now, Now + Day), Span(App, new(user), signature));
         Assert.All(signature, c => Assert.True(char.IsAsciiLetterOrDigit(c) || c is '*' or '-' or '_'));
     }
 
@@ -55,7 +56,7 @@ public sealed class UserSigTests
     {
         var sig = SigText.Sign(App.SecretKey, SigText.Of("ann", 1_700_000_000, 86400, "userbuf"));
 
-        Assert.Equal((Now, Now + Day), UserSig.Verify(App, new("ann"), SigText.Pack($$"""
+        Assert.Equal((Now, Now + Day), Span(App, new("ann"), SigText.Pack($$"""
             {"extra":[{}], "TLS.expire":{{86400}}, "TLS.userbuf":"userbuf", "TLS.time":1700000000,
              "TLS.sig":"{{sig}}", "TLS.sdkappid":{{App.SdkAppId}}, "TLS.ver":"2.0", "TLS.identifier":"\u0061nn"}
             """)));
@@ -103,9 +104,15 @@ public sealed class UserSigTests
         var sig = SigText.Sign(App.SecretKey, SigText.Of("ann", 1_700_000_000, Longest));
 
         var json = SigText.Json("ann", "1400000000", "1700000000", $"{Longest}", $"\"{sig}\"");
-        var (_, expiresAt) = UserSig.Verify(App, new("ann"), SigText.Pack(json));
+        var (_, expiresAt, _) = UserSig.Verify(App, new("ann"), SigText.Pack(json));
 
         Assert.Equal(DateTimeOffset.MaxValue, expiresAt);
+    }
+
+    private static (DateTimeOffset MadeAt, DateTimeOffset ExpiresAt) Span(AppSettings app, UserId user, string signature)
+    {
+        var verified = UserSig.Verify(app, user, signature);
+        return (verified.MadeAt, verified.ExpiresAt);
     }
 
     private static void Refused(Code code, string user, string signature) => Assert.Equal(code, WhyNot(user, signature));

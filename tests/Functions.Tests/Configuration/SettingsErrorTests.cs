@@ -70,7 +70,7 @@ public sealed class SettingsErrorTests
     [InlineData("RateLimits__QueryState", "-1", "'-1' is no number from 0 to 2147483647.")]
     [InlineData("RateLimits__Zim", "", "'' is no number from 0 to 2147483647.")]
     [InlineData("RateLimits__Client", "20/5s", "'20/5s' is no number from 0 to 2147483647.")]
-    [InlineData("RateLimits__Query", "20", "is not a setting; known here are QueryState, Zim, Client.")]
+    [InlineData("RateLimits__Query", "20", "is not a setting; known here are QueryState, Zim, Server, Reads, Client, User.")]
     public void A_wrong_setting_is_named_in_one_line(string name, string? value, string remedy) =>
         IsRefused($"Presence__{name}", value, remedy);
 

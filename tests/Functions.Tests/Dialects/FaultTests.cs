@@ -22,7 +22,7 @@ public sealed class FaultTests : IDisposable
     public FaultTests()
     {
         var responses = new ResponseWriter(TimeProvider.System, _log);
-        var api = new TencentApi(responses, _world.Authenticator);
+        var api = new TencentApi(responses, _world.Authenticator, _world.Rates);
         var queries = new QueryStateFunctions(api, _world.Rates, _world.Presence);
         var accounts = new AccountFunctions(api, _world.Authenticator, _world.Presence);
         var statuses = new StatusFunctions(new ClientApi(responses, _world.Authenticator, _world.Rates), _world.Presence);
@@ -52,6 +52,10 @@ public sealed class FaultTests : IDisposable
         Assert.DoesNotContain("secrets", answer.ToString(), StringComparison.Ordinal);
 
         _world.Store.Before = _ => throw new OperationCanceledException();   // as a store does once the time is up
+        (status, answer) = await CallAsync(command);
+        Assert.Equal((200, late), (status, answer.GetProperty("ErrorCode").GetInt32()));
+
+        _world.Store.Before = _ => throw new TimeoutException();   // as it does at once when too many wait
         (status, answer) = await CallAsync(command);
         Assert.Equal((200, late), (status, answer.GetProperty("ErrorCode").GetInt32()));
     }

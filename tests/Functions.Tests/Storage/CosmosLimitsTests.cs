@@ -39,7 +39,9 @@ public sealed class CosmosLimitsTests
     {
         Assert.InRange(entity.RowKey.Length, 1, RowKeyBytesMax);
         Assert.InRange(entity.PartitionKey.Length, 1, PartitionKeyBytesMax);
-        Assert.All(entity.RowKey + entity.PartitionKey, letter => Assert.True(char.IsAsciiLetterOrDigit(letter) || "-_.~!".Contains(letter)));
+        Assert.All(
+            entity.RowKey + entity.PartitionKey,
+            letter => Assert.True(char.IsAsciiLetterOrDigit(letter) || "-_.~!".Contains(letter, StringComparison.Ordinal)));
     });
 
     [Fact]

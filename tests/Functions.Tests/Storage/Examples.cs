@@ -51,13 +51,16 @@ internal static class Examples
         ]),
     };
 
-    public static readonly ScheduledDue Scheduled = new(Now.AddTicks(1), Now.AddDays(7));
+    public static readonly ScheduledDue Scheduled = new(Now.AddTicks(1), Now.AddTicks(2), Now.AddDays(7), Now.AddTicks(3));
 
     public static readonly UserRow Row = new(State, Scheduled);
 
     public static readonly Subscription Subscription = new(new UserId("\"bob\" 😀"), Now.AddTicks(5), Now.AddDays(30));
 
-    public static readonly SubscriptionList Subscriptions = new(41, [Subscription, new Subscription(new UserId("carol"), Now)]);
+    public static readonly SubscriptionList Subscriptions = new(41, [Subscription, new Subscription(new UserId("carol"), Now)])
+    {
+        RemindedAt = Now.AddDays(29),
+    };
 
     public static readonly Friend Friend = new(new UserId("bob"), Now.AddTicks(5))
     {

@@ -49,14 +49,17 @@ public sealed class FriendsEntityTests
     }
 
     [Fact]
-    public void A_list_of_a_later_build_is_left_alone()
+    public void What_a_later_build_appends_to_a_list_is_kept()
     {
-        var entity = FriendsEntity.Write("1400000000-ann", "friends", FriendList.None);
-        entity["Items0"] = new byte[] { 2, 0, 0 };
+        var entity = FriendsEntity.Write("1400000000-ann", "friends", Examples.Friends);
+        byte[] appended = [.. entity.GetBinary("Items0"), 7, 8, 9];
+        entity["Items0"] = appended;
+        var rest = new EntityRest();
 
-        var failure = Assert.Throws<InvalidDataException>(() => FriendsEntity.Read(entity));
+        var friends = FriendsEntity.Read(entity, rest);
 
-        Assert.Equal("A later build has written these friends.", failure.Message);
+        Assert.Equal(Examples.Friends, friends);
+        Assert.Equal(appended, FriendsEntity.Write("1400000000-ann", "friends", friends, rest).GetBinary("Items0"));
     }
 
     // As many of the letter as have room.

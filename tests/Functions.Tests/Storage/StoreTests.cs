@@ -64,6 +64,27 @@ public sealed class ThreeAccountsOutboxTests : OutboxContract
     protected override async Task<IOutbox> NewOutboxAsync() => new TableOutbox(await TestAccounts.NewAsync("BoxA", "BoxB", "BoxC"));
 }
 
+/// <summary>In memory.</summary>
+public sealed class MemoryQuarantineTests : QuarantineContract
+{
+    protected override Task<(IDueIndex Index, IOutbox Outbox, IQuarantine Quarantine)> NewLanesAsync()
+    {
+        var (index, outbox) = (new MemoryDueIndex(), new MemoryOutbox());
+        return Task.FromResult<(IDueIndex, IOutbox, IQuarantine)>((index, outbox, new MemoryQuarantine(index, outbox)));
+    }
+}
+
+/// <summary>In the tables of two accounts.</summary>
+public sealed class TableQuarantineTests : QuarantineContract
+{
+    protected override async Task<(IDueIndex Index, IOutbox Outbox, IQuarantine Quarantine)> NewLanesAsync()
+    {
+        var accounts = await TestAccounts.NewAsync("QuaA", "QuaB");
+        var table = new DueTable(accounts);
+        return (new TableDueIndex(accounts, table), new TableOutbox(accounts, table), new TableQuarantine(accounts, table));
+    }
+}
+
 /// <summary>Accounts that share one table service, told apart by the names of their tables; each test finds them empty.</summary>
 internal static class TestAccounts
 {

@@ -37,7 +37,7 @@ public sealed class StoredFormTests
     [Fact]
     public void The_row_of_a_user_has_the_columns_of_earlier_builds() => HasColumns(
         UserEntity.Write("1400000000-ann", "user", Examples.Row),
-        "CustomStatus String", "FiledExpiry Int64", "FiledLease Int64", "KickedAt Int64", "Known Boolean", "NobodySince Int64",
+        "CustomStatus String", "FiledExpiry Int64", "FiledGrace Int64", "FiledLease Int64", "FiledNotice Int64", "KickedAt Int64", "Known Boolean", "NobodySince Int64",
         "NoticeFailures Int32", "NoticeRetryAt Int64", "NoticeSeq Int64", "Notices String", "PushedOut String", "Sessions String",
         "StatusCustom String", "StatusType Int32", "Ver Int64", "WatchEra Int32");
 
@@ -49,7 +49,7 @@ public sealed class StoredFormTests
     [Fact]
     public void The_row_of_subscriptions_has_the_columns_of_earlier_builds() => HasColumns(
         SubscriptionsEntity.Write("1400000000-ann", "subscriptions", Examples.Watching(Enumerable.Range(0, 401).Select(i => $"user{i}"))),
-        "Era Int32", "Items0 String", "Items1 String", "Items2 String");
+        "Era Int32", "FiledEnd Int64", "Items0 String", "Items1 String", "Items2 String");
 
     [Fact]
     public void The_row_of_friends_has_the_columns_of_earlier_builds() => HasColumns(
@@ -138,6 +138,21 @@ public sealed class StoredFormTests
     {
         Assert.Equal(UserRow.None, UserEntity.Read(new TableEntity("1400000000-ann", "user")));
         Assert.Equal(SubscriptionList.None, SubscriptionsEntity.Read(new TableEntity("1400000000-ann", "subscriptions")));
+    }
+
+    [Fact]
+    public void Every_row_carries_the_number_of_its_format_and_one_without_is_of_the_first()
+    {
+        foreach (var entity in new[]
+        {
+            RowMapping.Of(RowKind.User).Write("p", "user", RowKind.User.None),
+            RowMapping.Of(RowKind.Subscriptions).Write("p", "subscriptions", RowKind.Subscriptions.None),
+            RowMapping.Of(RowKind.Friends).Write("p", "friends", RowKind.Friends.None),
+        })
+            Assert.Equal(1, entity.GetInt32("Format"));
+        var earlier = UserEntity.Write("p", "user", Examples.Row);
+        earlier["odata.etag"] = "t";
+        Assert.Equal(new Versioned<UserRow>(Examples.Row, "t"), RowMapping.Of(RowKind.User).Read(World.Ann, earlier));
     }
 
     private static void HasColumns(TableEntity entity, params string[] columns) => Assert.Equal(columns, ColumnsOf(entity));

@@ -66,7 +66,7 @@ internal static class CostedOperations
             await lost();
             world.Push.Drop("c1");
             world.Clock.Advance(world.Settings.Timings.DisconnectGrace);
-            return () => world.SweepAsync();
+            return () => world.SweepAsync(DueKind.Grace);
         }),
         ("sweep, lease renewed by the service", async world =>
         {

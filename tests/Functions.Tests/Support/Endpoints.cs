@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Presence.Domain;
 using Presence.Functions.Auth;
@@ -17,12 +18,13 @@ internal sealed class Endpoints
     private readonly World _world;
     private readonly Dictionary<string, Func<HttpRequest, Task>> _functions;
 
-    public Endpoints(World world)
+    /// <param name="log">Hears of answers that could not be given; null for nobody.</param>
+    public Endpoints(World world, ILogger<ResponseWriter>? log = null)
     {
         _world = world;
-        var responses = new ResponseWriter(TimeProvider.System, NullLogger<ResponseWriter>.Instance);
+        var responses = new ResponseWriter(TimeProvider.System, log ?? NullLogger<ResponseWriter>.Instance);
         var client = new ClientApi(responses, world.Authenticator, world.Rates);
-        var tencent = new TencentApi(responses, world.Authenticator);
+        var tencent = new TencentApi(responses, world.Authenticator, world.Rates);
         var sessions = new SessionFunctions(client, world.Connections, world.Presence);
         var statuses = new StatusFunctions(client, world.Presence);
         var subscriptions = new SubscriptionFunctions(client, world.Subscriptions, world.Audience);
@@ -41,6 +43,7 @@ internal sealed class Endpoints
             ["unsubscribeUserStatus"] = request => subscriptions.Unsubscribe(request, default),
             ["getSubscriptions"] = request => subscriptions.GetSubscriptions(request, default),
             ["querystate"] = request => queries.QueryState(request, default),
+            ["query_online_status"] = request => queries.QueryOnlineStatus(request, default),
             ["account_import"] = request => accounts.Import(request, default),
             ["account_check"] = request => accounts.Check(request, default),
             ["kick"] = request => accounts.Kick(request, default),
@@ -56,11 +59,19 @@ internal sealed class Endpoints
     /// <param name="query">More of the address; starts with &amp;.</param>
     public async Task<JsonElement> CallAsync(string function, string user, object? body = null, string query = "")
     {
-        var signature = UserSig.Make(World.TheApp, new UserId(user), _world.Clock.Now, TimeSpan.FromDays(1));
-        var identity = string.Create(CultureInfo.InvariantCulture, $"sdkappid={World.App}&identifier={user}&usersig={signature}");
-        var answer = await SendAsync(function, "POST", $"?{identity}&contenttype=json{query}", body);
+        var answer = await AskAsync(function, user, body, query);
         Assert.True(answer.GetProperty("ErrorCode").GetInt32() == 0, answer.ToString());
         return answer;
+    }
+
+    /// <summary>Calls a function, whatever it answers.</summary>
+    /// <param name="user">The caller.</param>
+    /// <param name="query">More of the address; starts with &amp;.</param>
+    public Task<JsonElement> AskAsync(string function, string user, object? body = null, string query = "")
+    {
+        var signature = UserSig.Make(World.TheApp, new UserId(user), _world.Clock.Now, TimeSpan.FromDays(1));
+        var identity = string.Create(CultureInfo.InvariantCulture, $"sdkappid={World.App}&identifier={user}&usersig={signature}");
+        return SendAsync(function, "POST", $"?{identity}&contenttype=json{query}", body);
     }
 
     /// <summary>Asks as a backend that speaks ZIM does.</summary>

@@ -22,6 +22,13 @@ internal sealed class ImpatientTime(TimeSpan shorterThan) : TimeProvider
 
     /// <summary>Waits until there is a long timer.</summary>
     public Task WaitForLongAsync() => _isLong.Task;
+    private long _ticks;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => Interlocked.Read(ref _ticks);
+
+    public void Advance(TimeSpan by) => Interlocked.Add(ref _ticks, by.Ticks);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

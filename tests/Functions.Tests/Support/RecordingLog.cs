@@ -15,5 +15,5 @@ internal sealed class RecordingLog<T> : ILogger<T>
 
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        Lines.Enqueue(formatter(state, exception));
+        Lines.Enqueue(exception is null ? formatter(state, null) : $"{formatter(state, exception)} {exception}");
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Presence.Domain;
 using Presence.Functions.Storage;
 using Presence.Functions.Storage.Memory;
@@ -49,16 +50,25 @@ internal sealed class RecordingStore : IRowStore, IDueIndex, IOutbox
     /// </summary>
     public Func<StoreCall, bool> MeetsItself { get; set; } = _ => false;
 
+    /// <summary>Users of whom no row can be read.</summary>
+    public HashSet<UserKey> Unreadable { get; } = [];
+
     public ConcurrentQueue<StoreCall> Calls { get; } = new();
 
     public ValueTask<Versioned<T>> LoadAsync<T>(RowKind<T> kind, UserKey user, CancellationToken stop) =>
-        DoAsync(new(StoreVerb.Load, user), () => _rows.LoadAsync(kind, user, stop));
+        DoAsync(new(StoreVerb.Load, user), () => Readable(user, kind.Name).LoadAsync(kind, user, stop));
 
     public ValueTask<UserRows> LoadAsync(UserKey user, IReadOnlyCollection<RowKind> kinds, CancellationToken stop) =>
-        DoAsync(new(StoreVerb.Load, user), () => _rows.LoadAsync(user, kinds, stop));
+        DoAsync(new(StoreVerb.Load, user), () => Readable(user, kinds.First().Name).LoadAsync(user, kinds, stop));
 
-    public ValueTask<UserState[]> ReadAsync(IReadOnlyList<UserKey> users, CancellationToken stop) =>
-        DoAsync(new(StoreVerb.Read, Cost: users.Count), () => _rows.ReadAsync(users, stop));
+    public ValueTask<UserState?[]> ReadAsync(IReadOnlyList<UserKey> users, CancellationToken stop) =>
+        DoAsync(new(StoreVerb.Read, Cost: users.Count), async () =>
+        {
+            var states = await _rows.ReadAsync(users, stop);
+            for (var i = 0; i < states.Length; i++)
+                if (Unreadable.Contains(users[i])) states[i] = null;
+            return states;
+        });
 
     public async ValueTask<string?> TryCommitAsync<T>(RowKind<T> kind, UserKey user, Versioned<T> row, CancellationToken stop)
     {
@@ -77,8 +87,15 @@ internal sealed class RecordingStore : IRowStore, IDueIndex, IOutbox
             return true;
         });
 
-    public ValueTask<IReadOnlyList<DueEntry>> FindDueAsync(DueKind kind, DateTimeOffset now, int max, CancellationToken stop) =>
-        DoAsync(new(StoreVerb.FindDue), () => _due.FindDueAsync(kind, now, max, stop));
+    public int Segments => 1;
+
+    public async IAsyncEnumerable<DuePage<DueEntry>> PagesOfDueAsync(
+        DueKind kind, DateTimeOffset now, int segment, [EnumeratorCancellation] CancellationToken stop)
+    {
+        foreach (var page in await DoAsync(
+            new(StoreVerb.FindDue), async () => await _due.PagesOfDueAsync(kind, now, segment, stop).ToListAsync(stop)))
+            yield return page;
+    }
 
     public async ValueTask RemoveAsync(DueEntry entry, CancellationToken stop) =>
         await DoAsync(new(StoreVerb.Remove, entry.User) { Entry = entry }, async () =>
@@ -100,8 +117,16 @@ internal sealed class RecordingStore : IRowStore, IDueIndex, IOutbox
             return true;
         });
 
-    public ValueTask<IReadOnlyList<FiledTask>> FindDueTasksAsync(DateTimeOffset now, int max, CancellationToken stop) =>
-        DoAsync(new(StoreVerb.FindTasks), () => _outbox.FindDueTasksAsync(now, max, stop));
+    public async IAsyncEnumerable<DuePage<FiledTask>> PagesOfDueTasksAsync(
+        DateTimeOffset now, int segment, [EnumeratorCancellation] CancellationToken stop)
+    {
+        foreach (var page in await DoAsync(
+            new(StoreVerb.FindTasks), async () => await _outbox.PagesOfDueTasksAsync(now, segment, stop).ToListAsync(stop)))
+            yield return page;
+    }
+
+    private MemoryRowStore Readable(UserKey user, string kind) =>
+        Unreadable.Contains(user) ? throw new UnreadableRowException(user, kind, "it is damaged") : _rows;
 
     private static StoreCall CommitOf<T>(UserKey user, T value) => value switch
     {

@@ -7,6 +7,7 @@ using Presence.Functions.Auth;
 using Presence.Functions.Configuration;
 using Presence.Functions.Push;
 using Presence.Functions.Storage;
+using Presence.Functions.Storage.Memory;
 using Presence.Functions.Telemetry;
 
 namespace Presence.Functions.Tests.Support;
@@ -35,8 +36,9 @@ internal sealed class World : IDisposable
             Apps = new[] { app }.ToFrozenDictionary(each => each.SdkAppId),
             SubscriptionsPerUserMax = quota,
             Timings = timings ?? new Timings(),
-            RateLimits = rates ?? new RateLimitSettings { Client = 0, QueryState = 0, Zim = 0 },
+            RateLimits = rates ?? RateLimitSettings.None,
         };
+        Quarantine = new MemoryQuarantine(Store, Store);
         _instance = NewInstance();
         Authenticator = new UserSigAuthenticator(Settings, Store, Clock);
         Rates = new CallRateLimiter(Settings);
@@ -57,6 +59,8 @@ internal sealed class World : IDisposable
 
     public RecordingStore Store { get; } = new();
 
+    public IQuarantine Quarantine { get; }
+
     public Settings Settings { get; }
 
     public UserSigAuthenticator Authenticator { get; }
@@ -74,6 +78,8 @@ internal sealed class World : IDisposable
     public Audience Audience => _instance.Audience;
 
     public Sweeper Sweeper => _instance.Sweeper;
+
+    public SweepLane Lanes => _instance.Lanes;
 
     public NoticeDeliveries Deliveries => _instance.Deliveries;
 
@@ -108,6 +114,13 @@ internal sealed class World : IDisposable
 
     public Task<SweepReport> SweepAsync(DueKind kind = DueKind.Lease) => Sweeper.RunAsync(kind, CancellationToken.None);
 
+    /// <summary>The lanes of seconds and minutes: graces and leases.</summary>
+    public async Task SweepSoonAsync()
+    {
+        await SweepAsync(DueKind.Grace);
+        await SweepAsync();
+    }
+
     /// <summary>The time comes when a sweep takes tasks that were left over, and the sweep.</summary>
     public async Task<SweepReport> SweepTasksAsync()
     {
@@ -132,6 +145,7 @@ internal sealed class World : IDisposable
         {
             var services = new ServiceCollection()
                 .AddSingleton<IRowStore>(world.Store).AddSingleton<IDueIndex>(world.Store).AddSingleton<IOutbox>(world.Store)
+                .AddSingleton<IQuarantine>(world.Quarantine)
                 .AddSingleton<IPushTransport>(world.Push)
                 .AddSingleton<TimeProvider>(world.Clock).AddSingleton(world.Settings)
                 .AddSingleton(typeof(Microsoft.Extensions.Logging.ILogger<>), typeof(NullLogger<>))
@@ -143,6 +157,7 @@ internal sealed class World : IDisposable
             Connections = services.GetRequiredService<ConnectionService>();
             Audience = services.GetRequiredService<Audience>();
             Sweeper = services.GetRequiredService<Sweeper>();
+            Lanes = services.GetRequiredService<SweepLane>();
             Deliveries = services.GetRequiredService<NoticeDeliveries>();
             Metrics = services.GetRequiredService<PresenceMetrics>();
         }
@@ -158,6 +173,8 @@ internal sealed class World : IDisposable
         public Audience Audience { get; }
 
         public Sweeper Sweeper { get; }
+
+        public SweepLane Lanes { get; }
 
         public NoticeDeliveries Deliveries { get; }
 

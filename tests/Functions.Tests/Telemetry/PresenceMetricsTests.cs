@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Presence.Domain;
+using Presence.Functions.Application;
 using Presence.Functions.Telemetry;
 using Presence.Functions.Tests.Support;
 
@@ -19,7 +20,7 @@ public sealed class PresenceMetricsTests : IDisposable
             if (ReferenceEquals(instrument.Meter, _world.Metrics.Meter)) listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<long>(
-            (instrument, value, tags, _) => _counted.Add($"{instrument.Name} {tags[0].Value} {value}"));
+            (instrument, value, tags, _) => _counted.Add($"{instrument.Name} {(tags.IsEmpty ? "" : tags[0].Value)} {value}"));
         _listener.Start();
     }
 
@@ -46,6 +47,16 @@ public sealed class PresenceMetricsTests : IDisposable
         await _world.OnlineAsync(World.Ann);
 
         Assert.Equal(["presence.changes Heartbeat 1", "presence.effects.failed Tell 1"], _counted.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_loss_in_a_wave_is_counted()
+    {
+        var losses = new LossWave(_world.Clock, _world.Metrics);
+
+        for (var i = 0; i <= LossWave.Floor; i++) losses.Note(new(World.Ann, "s1"), "c1");
+
+        Assert.Equal([$"presence.losses.wave  {LossWave.Floor + 1}"], _counted);
     }
 
     [Fact]

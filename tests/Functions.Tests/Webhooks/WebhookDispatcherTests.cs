@@ -8,6 +8,7 @@ using Presence.Functions.Application;
 using Presence.Functions.Configuration;
 using Presence.Functions.Push;
 using Presence.Functions.Storage;
+using Presence.Functions.Storage.Memory;
 using Presence.Functions.Tests.Support;
 using Presence.Functions.Webhooks;
 using Presence.Tests;
@@ -15,7 +16,7 @@ using Presence.Tests;
 namespace Presence.Functions.Tests.Webhooks;
 
 /// <summary>The dispatcher among all that can go wrong around it: no notice is lost, none overtakes another, no caller waits.</summary>
-public sealed class WebhookDispatcherTests : IAsyncLifetime
+public sealed partial class WebhookDispatcherTests : IAsyncLifetime
 {
     private const uint OtherApp = World.App + 1;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -69,7 +70,7 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime
 
         var instance = await StartAsync();
         _clock.Advance(_settings.Timings.NoticeRetryAfter);
-        await instance.GetRequiredService<Sweeper>().RunAsync(DueKind.Lease, default);
+        await instance.GetRequiredService<Sweeper>().RunAsync(DueKind.Notice, default);
         await UntilDeliveredAsync(World.Ann);
 
         Assert.Single(_backend.Posts);
@@ -151,6 +152,7 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime
     // Its notices wait in the row until some dispatcher is started.
     private ServiceProvider NewInstance() => new ServiceCollection()
         .AddSingleton<IRowStore>(_store).AddSingleton<IDueIndex>(_store).AddSingleton<IOutbox>(_store)
+        .AddSingleton<IQuarantine>(new MemoryQuarantine(_store, _store))
         .AddSingleton<IPushTransport>(new RecordingTransport()).AddSingleton<TimeProvider>(_clock).AddSingleton(_settings)
         .AddSingleton(_client).AddSingleton<WebhookDispatcher>().AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
         .AddSingleton<ILogger<WebhookDispatcher>>(_log).AddApplication().BuildServiceProvider();
@@ -165,7 +167,7 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime
 
     private static PresenceService PresenceOf(ServiceProvider instance) => instance.GetRequiredService<PresenceService>();
 
-    private static UserQueue DeliveriesOf(ServiceProvider instance) => instance.GetRequiredService<NoticeDeliveries>().Of(World.App);
+    private static UserQueue DeliveriesOf(ServiceProvider instance) => instance.GetRequiredService<NoticeDeliveries>().Of(World.App).Users;
 
     private static async Task OnlineAsync(ServiceProvider instance, UserKey user)
     {

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Presence.Domain;
 using Presence.Functions.Auth;
+using Presence.Functions.Configuration;
 using Presence.Functions.Wire;
 
 namespace Presence.Functions.Dialects.Client;
@@ -9,15 +11,22 @@ namespace Presence.Functions.Dialects.Client;
 public sealed class ClientApi(ResponseWriter responses, UserSigAuthenticator authenticator, CallRateLimiter rates)
 {
     /// <summary>Answers a request.</summary>
+    /// <param name="verb">Each is counted alone.</param>
     /// <param name="load">Loads what the request will need of the caller; null for the user's own row alone.</param>
     /// <param name="refusedToo">Written into the envelope of a refusal as well; null for nothing.</param>
     internal Task AnswerAsync(
-        HttpRequest request, Func<Caller, CancellationToken, ValueTask<ResponseWriter.Data>> handle, CancellationToken stop,
-        LoadCaller? load = null, Action<Utf8JsonWriter, Code>? refusedToo = null) =>
-        responses.AnswerAsync(
-            request, ClientCodes.All,
-            async within => await handle(await authenticator.AuthenticateAsync(request, within, load: load), within),
-            stop, refusedToo);
+        HttpRequest request, string verb, Func<Caller, CancellationToken, ValueTask<ResponseWriter.Data>> handle, 
+        CancellationToken stop, LoadCaller? load = null, Action<Utf8JsonWriter, Code>? refusedToo = null)
+    {
+        return responses.AnswerAsync(request, ClientCodes.All, async within =>
+        {
+            var caller = await authenticator.AuthenticateAsync(request, within, load: load, admit: Admit);
+            Require(rates.AllowsUser(caller.Key, verb));
+            return await handle(caller, within);
+        }, stop, refusedToo);
+
+        void Admit(AppSettings app, UserKey user, string credential) => Require(rates.AllowsSignature(user, credential, verb));
+    }
 
     /// <summary>Reads the body of a request.</summary>
     internal static ValueTask<JsonBody> ReadBodyAsync(HttpRequest request, CancellationToken within) =>
@@ -28,6 +37,11 @@ public sealed class ClientApi(ResponseWriter responses, UserSigAuthenticator aut
     internal void RequireFeature(Caller caller, string verb)
     {
         if (!caller.App.UserStatus) throw ClientCodes.FeatureOff.Refused();
-        if (!rates.AllowsClient(caller.Key, verb)) throw ClientCodes.RateExceeded.Refused();
+        Require(rates.AllowsClient(caller.Key, verb));
+    }
+
+    private static void Require(bool allowed)
+    {
+        if (!allowed) throw ClientCodes.RateExceeded.Refused();
     }
 }

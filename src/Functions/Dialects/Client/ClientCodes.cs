@@ -13,7 +13,7 @@ internal static class ClientCodes
         new(72001, "The user status feature is switched off for this app; switch it on in the app's settings");
 
     /// <summary>The user calls too often.</summary>
-    public static readonly Code RateExceeded = new(2996, "Too many calls; this one may be made 20 times in 5 seconds");
+    public static readonly Code RateExceeded = new(2996, "Too many calls of this one; wait a few seconds");
 
     public static readonly BodyCodes All = new()
     {

@@ -11,6 +11,9 @@ internal readonly record struct Failure(string User, Code Code)
 {
     /// <summary>The failures of ids that cannot be a user's.</summary>
     public static IEnumerable<Failure> OfIllegal(List<string> ids) => ids.Select(id => new Failure(id, ClientCodes.All.UserIdInvalid));
+
+    /// <summary>The failure of a user of whom nothing can be read.</summary>
+    public static Failure OfUnreadable(UserId user) => new(user.Value, ClientCodes.All.Broken);
 }
 
 /// <summary>A subscription as it is listed.</summary>

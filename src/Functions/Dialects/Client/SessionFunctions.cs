@@ -20,7 +20,7 @@ public sealed class SessionFunctions(ClientApi api, ConnectionService connection
     [Function("negotiate")]
     public Task Negotiate(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/negotiate")] HttpRequest request, CancellationToken stop) =>
-        api.AnswerAsync(request, async (caller, within) =>
+        api.AnswerAsync(request, "negotiate", async (caller, within) =>
         {
             var (platform, instance) = DeviceIn(request);
             var signature = new Signature(caller.SignedAt, caller.Credential);
@@ -43,7 +43,7 @@ public sealed class SessionFunctions(ClientApi api, ConnectionService connection
     [Function("heartbeat")]
     public Task Heartbeat(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/heartbeat")] HttpRequest request, CancellationToken stop) =>
-        ForSessionAsync(request, async (caller, id, body, within) =>
+        ForSessionAsync(request, "heartbeat", async (caller, id, body, within) =>
             await connections.HeartbeatAsync(caller.Rows, id, ConnectionIn(body), within), stop);
 
     /// <summary>Ends the session at once.</summary>
@@ -51,12 +51,13 @@ public sealed class SessionFunctions(ClientApi api, ConnectionService connection
     [Function("logout")]
     public Task Logout(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/logout")] HttpRequest request, CancellationToken stop) =>
-        ForSessionAsync(request, async (caller, id, _, within) =>
+        ForSessionAsync(request, "logout", async (caller, id, _, within) =>
             (await presence.ChangeAsync(caller.Rows, new Command.SignOut(id), within)).Refusal, stop);
 
     private Task ForSessionAsync(
-        HttpRequest request, Func<Caller, string, JsonBody, CancellationToken, Task<Refusal?>> change, CancellationToken stop) =>
-        api.AnswerAsync(request, async (caller, within) =>
+        HttpRequest request, string verb, Func<Caller, string, JsonBody, CancellationToken, Task<Refusal?>> change,
+        CancellationToken stop) =>
+        api.AnswerAsync(request, verb, async (caller, within) =>
         {
             using var body = await ClientApi.ReadBodyAsync(request, within);
             var id = body.RequiredString("sessionId", "; it comes from negotiate");

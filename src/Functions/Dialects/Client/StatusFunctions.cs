@@ -16,7 +16,7 @@ public sealed class StatusFunctions(ClientApi api, PresenceService presence)
     [Function("setSelfStatus")]
     public Task SetSelfStatus(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/setSelfStatus")] HttpRequest request, CancellationToken stop) =>
-        api.AnswerAsync(request, async (caller, within) =>
+        api.AnswerAsync(request, "setSelfStatus", async (caller, within) =>
         {
             using var body = await ClientApi.ReadBodyAsync(request, within);
             var command = new Command.SetCustomStatus(body.String("customStatus") ?? "");
@@ -29,20 +29,21 @@ public sealed class StatusFunctions(ClientApi api, PresenceService presence)
     [Function("getUserStatus")]
     public Task GetUserStatus(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/getUserStatus")] HttpRequest request, CancellationToken stop) =>
-        api.AnswerAsync(request, async (caller, within) =>
+        api.AnswerAsync(request, "getUserStatus", async (caller, within) =>
         {
             using var body = await ClientApi.ReadBodyAsync(request, within);
             var (users, illegal) = UserIdList.Parse(body.RequiredStrings("userIDList", UsersPerQueryMax));
-            // Callers may ask about themselves at any time, as often as they like.
+            // Callers may ask about themselves even where the feature is switched off, and more often.
             if (users.Exists(user => user != caller.Key.User)) api.RequireFeature(caller, "getUserStatus");
 
             var views = await presence.ReadAsync(caller.Others(users), Viewer.Of(caller.Key.User), within);
-            var unknown = views.Where(view => !view.Known)
-                .Select(view => new Failure(view.User.Value, ClientCodes.All.Of(Refusal.UserUnknown)));
+            var failures = views.Where(view => !view.Known).Select(view => view.IsUnreadable
+                ? Failure.OfUnreadable(view.User)
+                : new Failure(view.User.Value, ClientCodes.All.Of(Refusal.UserUnknown)));
             return json =>
             {
                 json.WriteSuccesses(views.Where(view => view.Known));
-                json.WriteFailures(Failure.OfIllegal(illegal).Concat(unknown));
+                json.WriteFailures(Failure.OfIllegal(illegal).Concat(failures));
             };
         }, stop);
 }

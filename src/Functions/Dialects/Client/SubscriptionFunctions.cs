@@ -20,7 +20,7 @@ public sealed class SubscriptionFunctions(ClientApi api, SubscriptionService sub
     public Task Subscribe(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/subscribeUserStatus")]
         HttpRequest request, CancellationToken stop) =>
-        AnswerAsync(request, async (caller, within) =>
+        AnswerAsync(request, "subscribeUserStatus", async (caller, within) =>
         {
             api.RequireFeature(caller, "subscribeUserStatus");
             using var body = await ClientApi.ReadBodyAsync(request, within);
@@ -33,7 +33,7 @@ public sealed class SubscriptionFunctions(ClientApi api, SubscriptionService sub
             return json =>
             {
                 json.WriteSuccesses(subscribed.Watched);
-                json.WriteFailures(Failure.OfIllegal(illegal).Concat(refused));
+                json.WriteFailures(Failure.OfIllegal(illegal).Concat(refused).Concat(subscribed.Unreadable.Select(Failure.OfUnreadable)));
             };
         }, stop);
 
@@ -43,7 +43,7 @@ public sealed class SubscriptionFunctions(ClientApi api, SubscriptionService sub
     public Task Unsubscribe(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/unsubscribeUserStatus")]
         HttpRequest request, CancellationToken stop) =>
-        AnswerAsync(request, async (caller, within) =>
+        AnswerAsync(request, "unsubscribeUserStatus", async (caller, within) =>
         {
             api.RequireFeature(caller, "unsubscribeUserStatus");
             using var body = await ClientApi.ReadBodyAsync(request, within);
@@ -61,7 +61,7 @@ public sealed class SubscriptionFunctions(ClientApi api, SubscriptionService sub
     [Function("getSubscriptions")]
     public Task GetSubscriptions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/getSubscriptions")] HttpRequest request, CancellationToken stop) =>
-        AnswerAsync(request, async (caller, within) =>
+        AnswerAsync(request, "getSubscriptions", async (caller, within) =>
         {
             var list = await subscriptions.FindAsync(caller.Rows, within);
             ListedSubscription[] listed = [.. list.Items.Select(ListedSubscription.From)];
@@ -74,6 +74,7 @@ public sealed class SubscriptionFunctions(ClientApi api, SubscriptionService sub
 
     // What is loaded to check the caller says already what the caller hears of.
     private Task AnswerAsync(
-        HttpRequest request, Func<Caller, CancellationToken, ValueTask<ResponseWriter.Data>> handle, CancellationToken stop) =>
-        api.AnswerAsync(request, handle, stop, audience.LoadAsync);
+        HttpRequest request, string verb, Func<Caller, CancellationToken, ValueTask<ResponseWriter.Data>> handle,
+        CancellationToken stop) =>
+        api.AnswerAsync(request, verb, handle, stop, audience.LoadAsync);
 }

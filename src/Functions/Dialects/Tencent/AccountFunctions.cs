@@ -22,7 +22,7 @@ public sealed class AccountFunctions(TencentApi api, UserSigAuthenticator authen
     public Task Import(
         [HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/im_open_login_svc/account_import")]
         HttpRequest request, CancellationToken stop) =>
-        api.AnswerAsync(request, AccountCodes.All, async (caller, body, within) =>
+        api.AnswerAsync(request, "account_import", AccountCodes.All, async (caller, body, within) =>
         {
             _ = body.String("Nick");
             _ = body.String("FaceUrl");
@@ -36,9 +36,10 @@ public sealed class AccountFunctions(TencentApi api, UserSigAuthenticator authen
     public Task Check(
         [HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/im_open_login_svc/account_check")]
         HttpRequest request, CancellationToken stop) =>
-        api.AnswerAsync(request, AccountCodes.All, async (caller, body, within) =>
+        api.AnswerAsync(request, "account_check", AccountCodes.All, async (caller, body, within) =>
         {
             var users = body.RequiredStringsOf("CheckItem", "UserID", AccountsPerCheckMax).ConvertAll(body.ParseUserId);
+            api.RequireReads(caller, users.Count);
             var views = await presence.ReadAsync(caller.Others(users), Viewer.Backend, within);
             var items = Array.ConvertAll(views, CheckedAccount.From);
             return json =>
@@ -53,7 +54,7 @@ public sealed class AccountFunctions(TencentApi api, UserSigAuthenticator authen
     [Function("kick")]
     public Task Kick(
         [HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/im_open_login_svc/kick")] HttpRequest request, CancellationToken stop) =>
-        api.AnswerAsync(request, AccountCodes.All, async (caller, body, within) =>
+        api.AnswerAsync(request, "kick", AccountCodes.All, async (caller, body, within) =>
         {
             var kick = new Command.Kick(authenticator.Now);
             (await presence.ChangeAsync(caller.Other(UserIn(body)), kick, within)).OrRefuse(AccountCodes.All);
@@ -67,7 +68,9 @@ public sealed class AccountFunctions(TencentApi api, UserSigAuthenticator authen
 /// <summary>One item of the answer of account_check.</summary>
 internal sealed record CheckedAccount(string UserID, int ResultCode, string ResultInfo, string AccountStatus)
 {
-    public static CheckedAccount From(PresenceView view) => new(view.User.Value, 0, "", view.Known ? "Imported" : "NotImported");
+    public static CheckedAccount From(PresenceView view) => view.IsUnreadable
+        ? new(view.User.Value, AccountCodes.All.Broken.Number, AccountCodes.All.Broken.Info, "")
+        : new(view.User.Value, 0, "", view.Known ? "Imported" : "NotImported");
 }
 
 [JsonSerializable(typeof(CheckedAccount[]))]

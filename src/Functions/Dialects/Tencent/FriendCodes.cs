@@ -29,6 +29,7 @@ internal static class FriendCodes
     /// <summary>What is answered for one friend of a call.</summary>
     public static Code Of(FriendAnswer answer) => answer switch
     {
+        { IsUnreadable: true } => All.Broken,
         { Why: null } => Code.Ok,
         { Why: Refusal.FriendsTooMany, Theirs: true } => new(30014, "Their list of friends is full"),
         { Why: { } why } => Of(why),

@@ -22,7 +22,7 @@ public sealed class FriendFunctions(TencentApi api, FriendService friends, TimeP
     /// AddType?, ForceAddFlags?}</c>, at most 1000.</param>
     [Function("friend_add")]
     public Task Add([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/sns/friend_add")] HttpRequest request, CancellationToken stop) =>
-        AnswerAsync(request, (caller, body, within) =>
+        AnswerAsync(request, "friend_add", (caller, body, within) =>
         {
             var sent = FriendRequests.Read(body, clock.GetUtcNow(), imported: false);
             var both = FriendRequests.ReadBoth(body, "AddType", "Add_Type", otherwise: true);
@@ -36,7 +36,7 @@ public sealed class FriendFunctions(TencentApi api, FriendService friends, TimeP
     [Function("friend_import")]
     public Task Import(
         [HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/sns/friend_import")] HttpRequest request, CancellationToken stop) =>
-        AnswerAsync(request, (caller, body, within) =>
+        AnswerAsync(request, "friend_import", (caller, body, within) =>
         {
             var sent = FriendRequests.Read(body, clock.GetUtcNow(), imported: true);
             return AddAsync(OwnerIn(caller, body), sent, both: false, replace: true, within);
@@ -47,7 +47,7 @@ public sealed class FriendFunctions(TencentApi api, FriendService friends, TimeP
     [Function("friend_delete")]
     public Task Delete(
         [HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/sns/friend_delete")] HttpRequest request, CancellationToken stop) =>
-        AnswerAsync(request, async (caller, body, within) =>
+        AnswerAsync(request, "friend_delete", async (caller, body, within) =>
         {
             var sent = body.RequiredStrings("To_Account", FriendRequests.FriendsPerCallMax).Distinct(StringComparer.Ordinal).ToList();
             var both = FriendRequests.ReadBoth(body, "DeleteType", "Delete_Type", otherwise: false);
@@ -59,17 +59,17 @@ public sealed class FriendFunctions(TencentApi api, FriendService friends, TimeP
     /// <param name="request">Body <c>{From_Account, StartIndex?, StandardSequence?, CustomSequence?}</c>.</param>
     [Function("friend_get")]
     public Task Get([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/sns/friend_get")] HttpRequest request, CancellationToken stop) =>
-        ListAsync(request, stop);
+        ListAsync(request, "friend_get", stop);
 
     /// <summary>The same under its old name.</summary>
     /// <param name="request">As for <c>friend_get</c>.</param>
     [Function("friend_get_all")]
     public Task GetAll(
         [HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/sns/friend_get_all")] HttpRequest request, CancellationToken stop) =>
-        ListAsync(request, stop);
+        ListAsync(request, "friend_get_all", stop);
 
-    private Task ListAsync(HttpRequest request, CancellationToken stop) =>
-        AnswerAsync(request, async (caller, body, within) =>
+    private Task ListAsync(HttpRequest request, string command, CancellationToken stop) =>
+        AnswerAsync(request, command, async (caller, body, within) =>
         {
             var start = (int)(body.Number("StartIndex", 0, int.MaxValue) ?? 0);
             var known = body.Number("StandardSequence", 0, long.MaxValue);
@@ -94,8 +94,8 @@ public sealed class FriendFunctions(TencentApi api, FriendService friends, TimeP
     private static RefusedException OwnerUnknown() => FriendCodes.All.Of(Refusal.UserUnknown).Refused("From_Account");
 
     // Every answer of this service has ErrorDisplay besides the envelope; what it says is for nobody here.
-    private Task AnswerAsync(HttpRequest request, TencentApi.Handle handle, CancellationToken stop) =>
-        api.AnswerAsync(request, FriendCodes.All, async (caller, body, within) =>
+    private Task AnswerAsync(HttpRequest request, string command, TencentApi.Handle handle, CancellationToken stop) =>
+        api.AnswerAsync(request, command, FriendCodes.All, async (caller, body, within) =>
         {
             var data = await handle(caller, body, within);
             return json =>

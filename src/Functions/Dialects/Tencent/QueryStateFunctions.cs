@@ -20,27 +20,25 @@ public sealed class QueryStateFunctions(TencentApi api, CallRateLimiter rates, P
     [Function("querystate")]
     public Task QueryState(
         [HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/openim/querystate")] HttpRequest request, CancellationToken stop) =>
-        api.AnswerAsync(request, QueryStateCodes.All, async (caller, body, within) =>
+        api.AnswerAsync(request, "querystate", QueryStateCodes.All, async (caller, body, within) =>
         {
             var views = await ReadAsync(caller, body, within);
             var withDetail = body.Flag("IsNeedDetail");
             return json => QueryStateJson.WriteOld(json, views, withDetail);
-        }, stop, Allows);
+        }, stop, rates.AllowsQueryState);
 
     /// <summary>A user of whom nothing is known goes into the list of errors.</summary>
     /// <param name="request">Body <c>{To_Account, IsNeedDetail?, IsReturnInstid?, IsReturnCustomStatus?}</c>, at most 500.</param>
     [Function("query_online_status")]
     public Task QueryOnlineStatus(
         [HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/openim/query_online_status")] HttpRequest request, CancellationToken stop) =>
-        api.AnswerAsync(request, QueryStateCodes.All, async (caller, body, within) =>
+        api.AnswerAsync(request, "query_online_status", QueryStateCodes.All, async (caller, body, within) =>
         {
             var views = await ReadAsync(caller, body, within);
             var wanted = new QueryStateJson.Wanted(
                 body.Flag("IsNeedDetail"), body.Flag("IsReturnInstid"), body.Flag("IsReturnCustomStatus"));
             return json => QueryStateJson.WriteNew(json, views, wanted);
-        }, stop, Allows);
-
-    private bool Allows(Caller caller) => rates.AllowsQueryState(caller.Key.App);
+        }, stop, rates.AllowsQueryState);
 
     private ValueTask<PresenceView[]> ReadAsync(Caller caller, JsonBody body, CancellationToken within)
     {
@@ -48,6 +46,7 @@ public sealed class QueryStateFunctions(TencentApi api, CallRateLimiter rates, P
         if (illegal.Count > 0)
             throw QueryStateCodes.All.UserIdInvalid.Refused("a UserID has 1 to 32 bytes of UTF-8 and no control characters");
         _ = body.Flag("IsNeedDetail");   // checked before anything is read
+        api.RequireReads(caller, users.Count);
         return presence.ReadAsync(caller.Others(users), Viewer.Backend, within);
     }
 }

@@ -22,8 +22,14 @@ internal static class QueryStateJson
     public static void WriteOld(Utf8JsonWriter json, PresenceView[] views, bool withDetail)
     {
         json.WriteStartArray("QueryResult"u8);
+        var unreadable = false;
         foreach (ref readonly var view in views.AsSpan())
         {
+            if (view.IsUnreadable)
+            {
+                unreadable = true;
+                continue;
+            }
             json.WriteStartObject();
             json.WriteString(Account, view.User.Value);
             json.WriteString(State, NameOf(view.Type));
@@ -31,6 +37,7 @@ internal static class QueryStateJson
             json.WriteEndObject();
         }
         json.WriteEndArray();
+        if (unreadable) WriteErrors(json, views.Where(view => view.IsUnreadable));
     }
 
     public static void WriteNew(Utf8JsonWriter json, PresenceView[] views, Wanted wanted)
@@ -49,15 +56,17 @@ internal static class QueryStateJson
             json.WriteEndObject();
         }
         json.WriteEndArray();
-        if (Array.TrueForAll(views, view => view.Known)) return;
+        if (!Array.TrueForAll(views, view => view.Known)) WriteErrors(json, views.Where(view => !view.Known));
+    }
 
+    private static void WriteErrors(Utf8JsonWriter json, IEnumerable<PresenceView> views)
+    {
         json.WriteStartArray("ErrorList"u8);
         foreach (var view in views)
         {
-            if (view.Known) continue;
             json.WriteStartObject();
             json.WriteString(Account, view.User.Value);
-            json.WriteNumber("ErrorCode"u8, QueryStateCodes.UserUnknown.Number);
+            json.WriteNumber("ErrorCode"u8, (view.IsUnreadable ? QueryStateCodes.All.Broken : QueryStateCodes.UserUnknown).Number);
             json.WriteEndObject();
         }
         json.WriteEndArray();

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Presence.Domain;
 using Presence.Functions.Auth;
+using Presence.Functions.Configuration;
 using Presence.Functions.Wire;
 
 namespace Presence.Functions.Dialects.Tencent;
@@ -8,7 +10,7 @@ namespace Presence.Functions.Dialects.Tencent;
 /// <summary>
 /// What all commands of the server API share: an admin calls, the body is one JSON object, replies carry the vendor's headers.
 /// </summary>
-public sealed class TencentApi(ResponseWriter responses, UserSigAuthenticator authenticator)
+public sealed class TencentApi(ResponseWriter responses, UserSigAuthenticator authenticator, CallRateLimiter rates)
 {
     /// <summary>Does a command's work.</summary>
     /// <param name="body">Gone when this returns.</param>
@@ -17,24 +19,37 @@ public sealed class TencentApi(ResponseWriter responses, UserSigAuthenticator au
 
     /// <summary>Answers a request.</summary>
     /// <param name="request">By whatever method; only POST is right.</param>
+    /// <param name="command">The name of the command.</param>
     /// <param name="codes">The table of the service.</param>
-    /// <param name="allows">Counts the call, before the body is looked at; null for a command without a limit.</param>
+    /// <param name="allows">Counts the call, before the body is looked at; null for a limit of the command's own.</param>
     /// <param name="refusedToo">Written into the envelope of a refusal as well; null for nothing.</param>
     /// <param name="bytesMax">The largest legal body, inclusive.</param>
     internal Task AnswerAsync(
-        HttpRequest request, TencentCodes codes, Handle handle, CancellationToken stop, Func<Caller, bool>? allows = null,
+        HttpRequest request, string command, TencentCodes codes, Handle handle, CancellationToken stop, Func<uint, bool>? allows = null,
         Action<Utf8JsonWriter, Code>? refusedToo = null, int bytesMax = JsonBody.BytesMax)
     {
         WriteHeaders(request.HttpContext.Response.Headers);
         return responses.AnswerAsync(request, codes, async within =>
         {
             if (!HttpMethods.IsPost(request.Method)) throw TencentCodes.RouteInvalid.Refused();
-            var caller = await authenticator.AuthenticateAsync(request, within, RequireContentType);
-            if (!caller.IsAdmin) throw codes.NotAdmin.Refused();
-            if (allows?.Invoke(caller) == false) throw TencentCodes.RateExceeded.Refused();
+            var caller = await authenticator.AuthenticateAsync(request, within, RequireContentType, admit: RequireAdmin);
+            var app = caller.Key.App;
+            if (!(allows?.Invoke(app) ?? rates.AllowsServer(app, command))) throw TencentCodes.RateExceeded.Refused();
             using var body = await JsonBody.ReadAsync(request, codes, within, bytesMax);
             return await handle(caller, body, within);
         }, stop, refusedToo);
+
+        void RequireAdmin(AppSettings app, UserKey user, string credential)
+        {
+            if (!app.Admins.Contains(user.User)) throw codes.NotAdmin.Refused();
+        }
+    }
+
+    /// <summary>Counts the users that a call asks about.</summary>
+    /// <exception cref="RefusedException">They are too many.</exception>
+    internal void RequireReads(Caller caller, int users)
+    {
+        if (!rates.AllowsReads(caller.Key.App, users)) throw TencentCodes.RateExceeded.Refused("ask for fewer users in a second");
     }
 
     /// <summary>Answers a request that is for no command.</summary>

@@ -22,17 +22,20 @@ public sealed class ZimFunctions(ResponseWriter responses, ZimAuthenticator auth
     public Task QueryUserOnlineState(
         [HttpTrigger(AuthorizationLevel.Anonymous, Route = "{ignored:maxlength(0)?}")] HttpRequest request, CancellationToken stop)
     {
-        var (found, failed) = (new List<(UserId User, string Status)>(), new List<UserId>());
+        var (found, failed) = (new List<(UserId User, string Status)>(), new List<(UserId User, Code Why)>());
         return responses.AnswerAsync(request, ZimCodes.All, async within =>
         {
             var app = authenticator.Authenticate(request, "QueryUserOnlineState");
             if (!rates.AllowsZim(app.SdkAppId)) throw ZimCodes.RateExceeded.Refused();
-            foreach (var view in await presence.ReadAsync(UsersIn(request, app), Viewer.Backend, within))
+            var users = UsersIn(request, app);
+            if (!rates.AllowsReads(app.SdkAppId, users.Count)) throw ZimCodes.RateExceeded.Refused();
+            foreach (var view in await presence.ReadAsync(users, Viewer.Backend, within))
             {
                 if (ZimStatus.Of(view) is { } status) found.Add((view.User, status));
-                else failed.Add(view.User);
+                else failed.Add((view.User, view.IsUnreadable ? ZimCodes.All.Broken : ZimCodes.NotSignedIn));
             }
-            return found.Count > 0 ? json => ZimJson.WriteLists(json, found, failed) : throw ZimCodes.NotSignedIn.Refused();
+            if (found.Count > 0) return json => ZimJson.WriteLists(json, found, failed);
+            throw (failed.TrueForAll(user => user.Why == ZimCodes.All.Broken) ? ZimCodes.All.Broken : ZimCodes.NotSignedIn).Refused();
         }, stop, (json, _) => ZimJson.WriteLists(json, [], failed));
     }
 

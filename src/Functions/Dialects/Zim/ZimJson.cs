@@ -20,8 +20,9 @@ internal static class ZimJson
     }
 
     /// <summary>Writes both lists; they are arrays even when they are empty.</summary>
-    /// <param name="failed">The users who have no status.</param>
-    public static void WriteLists(Utf8JsonWriter json, IEnumerable<(UserId User, string Status)> found, IEnumerable<UserId> failed)
+    /// <param name="failed">The users who have no status, and why.</param>
+    public static void WriteLists(
+        Utf8JsonWriter json, IEnumerable<(UserId User, string Status)> found, IEnumerable<(UserId User, Code Why)> failed)
     {
         json.WriteStartArray("Result"u8);
         foreach (var (user, status) in found)
@@ -33,11 +34,11 @@ internal static class ZimJson
         }
         json.WriteEndArray();
         json.WriteStartArray("ErrorList"u8);
-        foreach (var user in failed)
+        foreach (var (user, why) in failed)
         {
             json.WriteStartObject();
             json.WriteString("UserId"u8, user.Value);
-            json.WriteNumber("SubCode"u8, ZimCodes.NotSignedIn.Number);
+            json.WriteNumber("SubCode"u8, why.Number);
             json.WriteEndObject();
         }
         json.WriteEndArray();

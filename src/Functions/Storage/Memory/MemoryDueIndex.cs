@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Presence.Domain;
 
 namespace Presence.Functions.Storage.Memory;
@@ -6,6 +7,8 @@ namespace Presence.Functions.Storage.Memory;
 /// <summary>The due index in the memory of this process: gone with it.</summary>
 public sealed class MemoryDueIndex : IDueIndex
 {
+    private const int PageMax = 1000;
+
     private static readonly Comparer<DueEntry> Earliest = Comparer<DueEntry>.Create((a, b) =>
         a.At != b.At ? a.At.CompareTo(b.At)
         : a.User.App != b.User.App ? a.User.App.CompareTo(b.User.App)
@@ -15,6 +18,9 @@ public sealed class MemoryDueIndex : IDueIndex
         Enum.GetValues<DueKind>().ToDictionary(kind => kind, _ => new SortedSet<DueEntry>(Earliest));
 
     private long _tag;
+
+    /// <inheritdoc/>
+    public int Segments => 1;
 
     /// <inheritdoc/>
     public ValueTask ScheduleAsync(DueEntry entry, CancellationToken stop)
@@ -29,10 +35,14 @@ public sealed class MemoryDueIndex : IDueIndex
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<DueEntry>> FindDueAsync(DueKind kind, DateTimeOffset now, int max, CancellationToken stop)
+    public async IAsyncEnumerable<DuePage<DueEntry>> PagesOfDueAsync(
+        DueKind kind, DateTimeOffset now, int segment, [EnumeratorCancellation] CancellationToken stop)
     {
+        await ValueTask.CompletedTask;
         var entries = _entries[kind];
-        lock (entries) return new(entries.TakeWhile(entry => entry.At <= now).Take(max).ToList());
+        List<DueEntry> due;
+        lock (entries) due = [.. entries.TakeWhile(entry => entry.At <= now)];
+        foreach (var page in due.Chunk(PageMax)) yield return new DuePage<DueEntry>(page, []);
     }
 
     /// <inheritdoc/>

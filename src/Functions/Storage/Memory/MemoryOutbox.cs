@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Presence.Domain;
 
 namespace Presence.Functions.Storage.Memory;
@@ -6,10 +7,14 @@ namespace Presence.Functions.Storage.Memory;
 /// <summary>The outbox in the memory of this process: gone with it.</summary>
 public sealed class MemoryOutbox : IOutbox
 {
+    private const int PageMax = 1000;
     private readonly Lock _lock = new();
     private readonly Dictionary<(UserKey User, string Id), FiledTask> _tasks = [];
     private readonly PriorityQueue<(UserKey User, string Id), DateTimeOffset> _byDueTime = new();
     private long _tag;
+
+    /// <inheritdoc/>
+    public int Segments => 1;
 
     /// <inheritdoc/>
     public ValueTask<FiledTask> FileAsync(FiledTask task, CancellationToken stop)
@@ -32,7 +37,14 @@ public sealed class MemoryOutbox : IOutbox
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<FiledTask>> FindDueTasksAsync(DateTimeOffset now, int max, CancellationToken stop)
+    public async IAsyncEnumerable<DuePage<FiledTask>> PagesOfDueTasksAsync(
+        DateTimeOffset now, int segment, [EnumeratorCancellation] CancellationToken stop)
+    {
+        await ValueTask.CompletedTask;
+        foreach (var page in FindDue(now).Chunk(PageMax)) yield return new DuePage<FiledTask>(page, []);
+    }
+
+    private List<FiledTask> FindDue(DateTimeOffset now)
     {
         lock (_lock)
         {
@@ -44,7 +56,7 @@ public sealed class MemoryOutbox : IOutbox
                 if (_tasks.TryGetValue(key, out var task) && task.DueAt == at) due.Add(task);
             }
             foreach (var task in due) _byDueTime.Enqueue((task.User, task.Id), task.DueAt);
-            return new(due.OrderBy(task => task.FiledAt).Take(max).ToList());
+            return [.. due.OrderBy(task => task.FiledAt)];
         }
     }
 

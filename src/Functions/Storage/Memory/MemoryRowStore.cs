@@ -24,9 +24,9 @@ public sealed class MemoryRowStore : IRowStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<UserState[]> ReadAsync(IReadOnlyList<UserKey> users, CancellationToken stop)
+    public ValueTask<UserState?[]> ReadAsync(IReadOnlyList<UserKey> users, CancellationToken stop)
     {
-        var states = new UserState[users.Count];
+        var states = new UserState?[users.Count];
         for (var i = 0; i < states.Length; i++) states[i] = _users.TryGetValue(users[i], out var row) ? row.Value.State : UserState.None;
         return new(states);
     }

@@ -29,14 +29,6 @@ internal static class StableHash
         return BinaryPrimitives.ReadUInt64LittleEndian(hash);
     }
 
-    /// <summary>FNV-1a.</summary>
-    public static uint Of(string text)
-    {
-        var hash = 2166136261;
-        foreach (var c in text) hash = unchecked((hash ^ c) * 16777619);
-        return hash;
-    }
-
     /// <summary>
     /// Chooses one of some positions by rendezvous hashing: each has a score for the key, and the highest wins. One position more
     /// takes its share of keys from all others, and moves none between those.

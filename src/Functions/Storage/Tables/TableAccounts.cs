@@ -35,8 +35,9 @@ public sealed class TableAccounts(IReadOnlyList<TableServiceClient> services)
     internal AccountList List => new([.. All.Select(account => account.Address)]);
 
     /// <summary>The account of a user.</summary>
-    internal StorageAccount Of(string userKey) =>
-        All[StableHash.Choose(StableHash.Of(userKey, StableHash.AccountSeed), All.Count)];
+    internal StorageAccount Of(string userKey) => All.Count == 1
+        ? All[0]
+        : All[StableHash.Choose(StableHash.Of(userKey, StableHash.AccountSeed), All.Count)];
 
     private StorageAccount Ready(string userKey) => Of(userKey) is { IsOut: false } ready
         ? ready

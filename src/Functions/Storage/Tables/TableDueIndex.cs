@@ -4,50 +4,58 @@ using Presence.Domain;
 
 namespace Presence.Functions.Storage.Tables;
 
-/// <summary>
-/// The due index in Table Storage. Entries lie in partitions of a minute and a shard, named so that all that is due is one
-/// range of keys.
-/// </summary>
-public sealed class TableDueIndex(TableAccounts accounts) : IDueIndex
+/// <summary>The due index in Table Storage: an entry lies in the account of its user.</summary>
+public sealed class TableDueIndex : IDueIndex
 {
-    private const int PageMax = 1000;
+    private static readonly Dictionary<DueKind, LaneReader<DueEntry>> Lanes = Enum.GetValues<DueKind>().ToDictionary(
+        kind => kind,
+        kind => new LaneReader<DueEntry>(
+            kind.ToString(), DueEntity.At, entity => DueEntity.Read(kind, entity), entry => entry.At, (entry, now) => entry.At <= now));
+
+    private readonly TableAccounts _accounts;
+    private readonly DueTable _table;
+
+    /// <summary>An index of its own, beside whatever else lies in these accounts.</summary>
+    public TableDueIndex(TableAccounts accounts)
+        : this(accounts, new DueTable(accounts))
+    {
+    }
+
+    internal TableDueIndex(TableAccounts accounts, DueTable table) => (_accounts, _table) = (accounts, table);
+
+    /// <inheritdoc/>
+    public int Segments => _table.Segments;
 
     /// <inheritdoc/>
     public async ValueTask ScheduleAsync(DueEntry entry, CancellationToken stop)
     {
         var key = entry.User.Encode();
-        await accounts.DueOf(key).UpsertEntityAsync(DueEntity.Write(entry, key), TableUpdateMode.Replace, stop);
+        await _accounts.DueOf(key).UpsertEntityAsync(DueEntity.Write(entry, key), TableUpdateMode.Replace, stop);
     }
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<DueEntry>> FindDueAsync(DueKind kind, DateTimeOffset now, int max, CancellationToken stop)
-    {
-        var due = new List<DueEntry>();
-        foreach (var table in accounts.AllDue)
-        {
-            var left = max;
-            await foreach (var entity in table.QueryAsync<TableEntity>(DueEntity.FilterOf(kind, now), Math.Min(max, PageMax), null, stop))
-            {
-                due.Add(DueEntity.Read(kind, entity));
-                if (--left == 0) break;
-            }
-        }
-        // No account waits for another: the earliest of all of them come first.
-        return accounts.AllDue.Count == 1 ? due : [.. due.OrderBy(entry => entry.At).Take(max)];
-    }
+    public IAsyncEnumerable<DuePage<DueEntry>> PagesOfDueAsync(DueKind kind, DateTimeOffset now, int segment, CancellationToken stop) =>
+        _table.PagesAsync(Lanes[kind], segment, now, stop);
 
     /// <inheritdoc/>
     public async ValueTask RemoveAsync(DueEntry entry, CancellationToken stop)
     {
-        var key = entry.User.Encode();
-        var (partition, row) = DueEntity.KeysOf(entry, key);
+        var (table, partition, row) = PlaceOf(entry);
         try
         {
-            await accounts.DueOf(key).DeleteEntityAsync(partition, row, entry.Tag is { } tag ? new ETag(tag) : ETag.All, stop);
+            await table.DeleteEntityAsync(partition, row, entry.Tag is { } tag ? new ETag(tag) : ETag.All, stop);
         }
         catch (RequestFailedException again) when (again.Status == 412)
         {
             // It was added again, by a commit that needs it.
         }
+    }
+
+    private (TableClient Table, string Partition, string Row) PlaceOf(DueEntry entry)
+    {
+        if (entry.Place is TablePlace found) return (_accounts.AllDue[found.Account], found.Partition, found.Row);
+        var key = entry.User.Encode();
+        var (partition, row) = DueEntity.KeysOf(entry, key);
+        return (_accounts.DueOf(key), partition, row);
     }
 }

@@ -1,23 +1,22 @@
 using Azure;
 using Azure.Data.Tables;
+using Microsoft.Extensions.Logging;
 using Presence.Domain;
 
 namespace Presence.Functions.Storage.Tables;
 
 /// <summary>
-/// Rows in Table Storage. A user is one partition, with a row for each kind; <see cref="RowMapping"/> knows their columns.
+/// Rows in Table Storage. A user is one partition, with a row for each kind; <see cref="RowMapping"/> knows their columns. Reads of
+/// many users share one gate (<see cref="ReadGate"/>), so that no flood of queries takes the whole instance.
 /// </summary>
-public sealed class TableRowStore(TableAccounts accounts) : IRowStore
+/// <param name="log">Hears of rows that nobody can read; null for nobody.</param>
+public sealed partial class TableRowStore(TableAccounts accounts, ILogger<TableRowStore>? log = null) : IRowStore
 {
-    private const int ReadsAtOnce = 64;
+    private readonly ReadGate<UserKey, (UserState? State, string? Why)> _gate = new((user, stop) => TryReadAsync(accounts, user, stop));
 
     /// <inheritdoc/>
-    public async ValueTask<Versioned<T>> LoadAsync<T>(RowKind<T> kind, UserKey user, CancellationToken stop)
-    {
-        var key = user.Encode();
-        var found = await accounts.UsersOf(key).GetEntityIfExistsAsync<TableEntity>(key, kind.Name, null, stop);
-        return found.HasValue ? RowMapping.Of(kind).Read(found.Value!) : kind.None;
-    }
+    public ValueTask<Versioned<T>> LoadAsync<T>(RowKind<T> kind, UserKey user, CancellationToken stop) =>
+        LoadAsync(accounts, kind, user, stop);
 
     /// <inheritdoc/>
     public async ValueTask<UserRows> LoadAsync(UserKey user, IReadOnlyCollection<RowKind> kinds, CancellationToken stop)
@@ -33,13 +32,13 @@ public sealed class TableRowStore(TableAccounts accounts) : IRowStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask<UserState[]> ReadAsync(IReadOnlyList<UserKey> users, CancellationToken stop)
+    public async ValueTask<UserState?[]> ReadAsync(IReadOnlyList<UserKey> users, CancellationToken stop)
     {
-        var states = new UserState[users.Count];
-        await Parallel.ForAsync(
-            0, users.Count, new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = stop },
-            async (i, within) => states[i] = (await LoadAsync(RowKind.User, users[i], within)).Value.State);
-        return states;
+        var read = await _gate.ReadAsync(users, stop);
+        // One line a call: when a build has been taken back, it may be every row.
+        if (log is not null && Array.Find(read, one => one.Why is not null).Why is { } why)
+            LogUnreadable(log, read.Count(one => one.Why is not null), users.Count, why);
+        return Array.ConvertAll(read, one => one.State);
     }
 
     /// <inheritdoc/>
@@ -77,4 +76,26 @@ public sealed class TableRowStore(TableAccounts accounts) : IRowStore
             return false;
         }
     }
+
+    private static async ValueTask<Versioned<T>> LoadAsync<T>(TableAccounts accounts, RowKind<T> kind, UserKey user, CancellationToken stop)
+    {
+        var key = user.Encode();
+        var found = await accounts.UsersOf(key).GetEntityIfExistsAsync<TableEntity>(key, kind.Name, null, stop);
+        return found.HasValue ? RowMapping.Of(kind).Read(user, found.Value!) : kind.None;
+    }
+
+    private static async ValueTask<(UserState? State, string? Why)> TryReadAsync(TableAccounts accounts, UserKey user, CancellationToken stop)
+    {
+        try
+        {
+            return ((await LoadAsync(accounts, RowKind.User, user, stop)).Value.State, null);
+        }
+        catch (UnreadableRowException why)
+        {
+            return (null, why.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Count} of {All} users are left out of an answer. {Why}")]
+    private static partial void LogUnreadable(ILogger log, int count, int all, string why);
 }

@@ -6,12 +6,17 @@ using Presence.Domain;
 namespace Presence.Functions.Storage.Tables;
 
 /// <summary>
-/// A task as a table entity, beside the due entries. Partition: the minute in which it was filed, and a shard; so what is left
-/// over is one range of partitions. Row: the instant, the user, the task's own id.
+/// A task as a table entity, beside the due entries. Partition: its lane's, for the minute in which it was filed. Row: the instant,
+/// the user, the task's own id.
 /// </summary>
 internal static class TaskEntity
 {
-    private const int Shards = 8;
+    /// <summary>The name of the lane.</summary>
+    public const string LaneName = "Task";
+
+    /// <summary>The column that says when it was filed.</summary>
+    public const string FiledAt = "FiledAt";
+
     private const int BytesPerColumn = 60_000;
 
     public static TableEntity Write(FiledTask task, string userKey)
@@ -20,8 +25,8 @@ internal static class TaskEntity
         var entity = new TableEntity(partition, row)
         {
             ["User"] = userKey,
-            ["Id"] = task.Id,
-            ["FiledAt"] = task.FiledAt.UtcTicks,
+            ["TaskId"] = task.Id,
+            [FiledAt] = task.FiledAt.UtcTicks,
             ["DueAt"] = task.DueAt.UtcTicks,
         };
         var packed = JsonSerializer.SerializeToUtf8Bytes(StoredTask.From(task.Work), StoredTaskJson.Default.StoredTask);
@@ -36,19 +41,13 @@ internal static class TaskEntity
         packed.Position = 0;
         var work = JsonSerializer.Deserialize(packed, StoredTaskJson.Default.StoredTask)!.ToTask();
         return new FiledTask(
-            UserKey.Decode(entity.GetString("User")), entity.GetString("Id"), At(entity, "FiledAt"), At(entity, "DueAt"), work,
+            UserKey.Decode(entity.GetString("User")), entity.GetString("TaskId"), At(entity, FiledAt), At(entity, "DueAt"), work,
             entity.ETag.ToString());
     }
 
     public static (string Partition, string Row) KeysOf(FiledTask task, string userKey) => (
-        string.Create(CultureInfo.InvariantCulture, $"{Bucket(task.FiledAt)}-{StableHash.Of(userKey) % Shards:D2}"),
-        string.Create(CultureInfo.InvariantCulture, $"{task.FiledAt.UtcTicks:D19}-{userKey}-{task.Id}"));
-
-    /// <summary>All that is due at an instant, inclusive: from the first partition to the last of this minute.</summary>
-    public static string FilterOf(DateTimeOffset now) => TableClient.CreateQueryFilter(
-        $"PartitionKey ge {"Task-"} and PartitionKey lt {Bucket(now.AddMinutes(1))} and DueAt le {now.UtcTicks}");
-
-    private static string Bucket(DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"Task-{at.UtcDateTime:yyyyMMddHHmm}");
+        Lane.PartitionOf(LaneName, task.FiledAt, userKey),
+        string.Create(CultureInfo.InvariantCulture, $"{task.FiledAt.UtcTicks:D18}-{userKey}-{task.Id}"));
 
     private static DateTimeOffset At(TableEntity entity, string column) => new(entity.GetInt64(column)!.Value, TimeSpan.Zero);
 

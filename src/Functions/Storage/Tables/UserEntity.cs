@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Presence.Domain;
@@ -11,20 +10,26 @@ namespace Presence.Functions.Storage.Tables;
 /// </summary>
 internal static class UserEntity
 {
-    private const int CharsPerColumn = 30_000;
+    /// <summary>Columns that are numbered, and as many as it takes.</summary>
+    public static readonly string[] Packed = ["Sessions", "PushedOut", "Notices"];
 
-    public static TableEntity Write(string partition, string row, UserRow user)
+    /// <param name="rest">What was not understood when the row was read; null for nothing.</param>
+    public static TableEntity Write(string partition, string row, UserRow user, EntityRest? rest = null)
     {
-        var entity = WriteAllButSessions(partition, row, user);
-        var packed = JsonSerializer.Serialize(user.State.Sessions.Select(StoredSession.From).ToArray(), Stored.Json.StoredSessionArray);
-        foreach (var (i, chunk) in packed.Chunk(CharsPerColumn).Index()) entity[SessionsColumn(i)] = new string(chunk);
+        var entity = WriteAllButLists(partition, row, user, rest);
+        var sessions = StoredList.Merge([.. user.State.Sessions.Select(StoredSession.From)], rest?.Sessions);
+        var pushedOut = StoredList.Merge([.. user.State.PushedOut.Select(StoredPushedOut.From)], rest?.PushedOut);
+        var notices = StoredList.Merge([.. user.State.Notices.Items.Select(StoredNotice.From)], rest?.Notices);
+        PackedText.Write(entity, "Sessions", JsonSerializer.Serialize([.. sessions], Stored.Json.StoredSessionArray));
+        PackedText.Write(entity, "PushedOut", JsonSerializer.Serialize([.. pushedOut], Stored.Json.StoredPushedOutArray));
+        PackedText.Write(entity, "Notices", JsonSerializer.Serialize([.. notices], Stored.Json.StoredNoticeArray));
         return entity;
     }
 
-    private static TableEntity WriteAllButSessions(string partition, string row, UserRow user) => new(partition, row)
+    private static TableEntity WriteAllButLists(string partition, string row, UserRow user, EntityRest? rest) => new(partition, row)
     {
         ["Ver"] = user.State.Ver,
-        ["StatusType"] = (int)user.State.Status.Type,
+        ["StatusType"] = rest?.Status is { } status && status.Taken == user.State.Status.Type ? status.Stored : (int)user.State.Status.Type,
         ["StatusCustom"] = user.State.Status.Custom,
         ["CustomStatus"] = user.State.CustomStatus,
         ["Known"] = user.State.Known,
@@ -33,53 +38,70 @@ internal static class UserEntity
         ["KickedAt"] = Ticks(user.State.KickedAt),
         ["QuietSince"] = Ticks(user.State.QuietSince),
         ["ForgetCheckAt"] = Ticks(user.State.ForgetCheckAt),
-        ["PushedOut"] = JsonSerializer.Serialize(
-            user.State.PushedOut.Select(StoredPushedOut.From).ToArray(), Stored.Json.StoredPushedOutArray),
-        ["Notices"] = JsonSerializer.Serialize(user.State.Notices.Items.Select(StoredNotice.From).ToArray(), Stored.Json.StoredNoticeArray),
         ["NoticeSeq"] = user.State.Notices.LastSeq,
         ["NoticeFailures"] = user.State.Notices.Failures,
         ["NoticeRetryAt"] = Ticks(user.State.Notices.RetryAt),
+        ["FiledGrace"] = Ticks(user.Scheduled.Grace),
         ["FiledLease"] = Ticks(user.Scheduled.Lease),
         ["FiledExpiry"] = Ticks(user.Scheduled.Expiry),
+        ["FiledNotice"] = Ticks(user.Scheduled.Notice),
     };
 
-    public static UserRow Read(TableEntity entity) => new(
-        new UserState
-        {
-            Ver = entity.GetInt64("Ver") ?? 0,
-            Status = new UserStatus(
-                (StatusType)(entity.GetInt32("StatusType") ?? (int)StatusType.Offline), entity.GetString("StatusCustom") ?? ""),
-            CustomStatus = entity.GetString("CustomStatus") ?? "",
-            Known = entity.GetBoolean("Known") ?? false,
-            SubscriptionEra = entity.GetInt32("WatchEra") ?? 0,
-            AbsentSince = Instant(entity.GetInt64("NobodySince")),
-            KickedAt = Instant(entity.GetInt64("KickedAt")),
-            QuietSince = Instant(entity.GetInt64("QuietSince")),
-            ForgetCheckAt = Instant(entity.GetInt64("ForgetCheckAt")),
-            PushedOut = [.. PushedOut(entity).Select(stored => stored.ToDevice())],
-            Notices = ReadNotices(entity),
-            Sessions = new SessionList([.. Sessions(entity).Select(stored => stored.ToSession())]),
-        },
-        new ScheduledDue(Instant(entity.GetInt64("FiledLease")), Instant(entity.GetInt64("FiledExpiry"))));
-
-    private static StoredSession[] Sessions(TableEntity entity)
+    /// <param name="rest">Takes what is not understood; null where nobody cares.</param>
+    public static UserRow Read(TableEntity entity, EntityRest? rest = null)
     {
-        var packed = entity.GetString(SessionsColumn(0)) ?? "[]";
-        for (var i = 1; entity.GetString(SessionsColumn(i)) is { } more; i++) packed += more;
-        return JsonSerializer.Deserialize(packed, Stored.Json.StoredSessionArray)!;
+        rest ??= new EntityRest();
+        var sessions = ReadSessions(entity, rest);
+        return new(
+            new UserState
+            {
+                Ver = entity.GetInt64("Ver") ?? 0,
+                Status = new UserStatus(ReadStatus(entity, sessions, rest), entity.GetString("StatusCustom") ?? ""),
+                CustomStatus = entity.GetString("CustomStatus") ?? "",
+                Known = entity.GetBoolean("Known") ?? false,
+                SubscriptionEra = entity.GetInt32("WatchEra") ?? 0,
+                AbsentSince = Instant(entity.GetInt64("NobodySince")),
+                KickedAt = Instant(entity.GetInt64("KickedAt")),
+                QuietSince = Instant(entity.GetInt64("QuietSince")),
+                ForgetCheckAt = Instant(entity.GetInt64("ForgetCheckAt")),
+                PushedOut = ReadPushedOut(entity, rest),
+                Notices = ReadNotices(entity, rest),
+                Sessions = sessions,
+            },
+            new ScheduledDue(
+                Instant(entity.GetInt64("FiledGrace")), Instant(entity.GetInt64("FiledLease")), Instant(entity.GetInt64("FiledExpiry")),
+                Instant(entity.GetInt64("FiledNotice"))));
     }
 
-    // Most users need one.
-    private static string SessionsColumn(int i) => i == 0 ? "Sessions" : string.Create(CultureInfo.InvariantCulture, $"Sessions{i}");
-
-    private static StoredPushedOut[] PushedOut(TableEntity entity) =>
-        entity.GetString("PushedOut") is { Length: > 2 } packed
-            ? JsonSerializer.Deserialize(packed, Stored.Json.StoredPushedOutArray)!
-            : [];
-
-    private static NoticeQueue ReadNotices(TableEntity entity)
+    private static SessionList ReadSessions(TableEntity entity, EntityRest rest)
     {
-        var stored = JsonSerializer.Deserialize(entity.GetString("Notices") ?? "[]", Stored.Json.StoredNoticeArray)!;
+        var packed = PackedText.Read(entity, "Sessions") ?? "[]";
+        var stored = StoredList.Read(packed, Stored.Json.StoredSessionArray, out var all);
+        rest.Sessions = all;
+        return new([.. stored.Select(session => session.ToSession())]);
+    }
+
+    // The status follows from the sessions: one without a name here is what they make it, until a build writes it that knows better.
+    private static StatusType ReadStatus(TableEntity entity, SessionList sessions, EntityRest rest)
+    {
+        var stored = entity.GetInt32("StatusType") ?? (int)StatusType.Offline;
+        if (Enum.IsDefined((StatusType)stored)) return (StatusType)stored;
+        rest.Status = (stored, Aggregation.Of(sessions));
+        return rest.Status.Value.Taken;
+    }
+
+    private static EquatableArray<PushedOutDevice> ReadPushedOut(TableEntity entity, EntityRest rest)
+    {
+        if (PackedText.Read(entity, "PushedOut") is not { Length: > 2 } packed) return [];
+        var stored = StoredList.Read(packed, Stored.Json.StoredPushedOutArray, out var all);
+        rest.PushedOut = all;
+        return [.. stored.Select(device => device.ToDevice())];
+    }
+
+    private static NoticeQueue ReadNotices(TableEntity entity, EntityRest rest)
+    {
+        var stored = StoredList.Read(PackedText.Read(entity, "Notices") ?? "[]", Stored.Json.StoredNoticeArray, out var all);
+        rest.Notices = all;
         return new NoticeQueue(
             [.. stored.Select(notice => notice.ToNotice())],
             entity.GetInt64("NoticeSeq") ?? 0,

@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Presence.Soak.Clients;
+using Presence.Soak.Faults;
+using Presence.Soak.Promises;
+using Presence.Soak.Report;
+
+namespace Presence.Soak;
+
+/// <summary>What all clients of a run share.</summary>
+internal sealed class World(Uri server)
+{
+    private readonly ConcurrentDictionary<string, long> _changes = new(StringComparer.Ordinal);
+
+    public FaultLog Faults { get; } = new();
+
+    public Violations Violations { get; } = new();
+
+    public Statistics Statistics { get; } = new();
+
+    public Words Words => field ??= new Words(Violations);
+
+    public Api Api => field ??= new Api(server, this);
+
+    /// <summary>When subscriptions for a time end; those of calls that have failed included.</summary>
+    public ConcurrentBag<DateTime> TimedEnds { get; } = [];
+
+    /// <summary>A change is about to be asked for, which watchers will know by its custom status.</summary>
+    public void Changing(string custom) => _changes[custom] = Stopwatch.GetTimestamp();
+
+    /// <summary>A watcher has heard a custom status.</summary>
+    /// <param name="since">Since when it was sure to hear of that user.</param>
+    public void Told(string custom, long since)
+    {
+        if (_changes.TryGetValue(custom, out var changed) && changed > since && Faults.IsCalmSince(changed))
+            Statistics.Told(Stopwatch.GetElapsedTime(changed));
+    }
+}
