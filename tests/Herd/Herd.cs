@@ -136,7 +136,7 @@ internal sealed class Herd : IDisposable
             });
         }
         var states = _rows.ReadAsync(_users, Never).AsTask().GetAwaiter().GetResult();
-        var seen = states.Select(state => Timeline.At(state, _time.Now, _settings.Timings).Status.Type);
+        var seen = states.Select(state => Timeline.At(state!, _time.Now, _settings.Timings).Status.Type);
         _missed = Math.Max(_missed, seen.Count(type => type != StatusType.Online));
         _time.After(SweptEvery, Sweep);
     }

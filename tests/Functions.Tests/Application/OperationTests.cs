@@ -29,7 +29,7 @@ public sealed class OperationTests : IDisposable
     {
         var operation = await BeginAsync(Tell);
 
-        Assert.True(await operation.AskAsync("Tell", () => Task.CompletedTask));
+        Assert.True(await operation.TryAsync("Tell", () => Task.CompletedTask));
         await operation.EndAsync();
 
         Assert.Empty(await TasksAsync());
@@ -42,7 +42,7 @@ public sealed class OperationTests : IDisposable
         var done = false;
         _clock.Pass(Operations.StopAfter);
 
-        Assert.False(await operation.AskAsync("Tell", () => Task.FromResult(done = true)));
+        Assert.False(await operation.TryAsync("Tell", () => Task.FromResult(done = true)));
         await operation.EndAsync();
 
         Assert.False(done);
@@ -57,7 +57,7 @@ public sealed class OperationTests : IDisposable
         {
             _clock.Pass(TimeSpan.FromSeconds(3));
             Assert.True(await operation.KeepAsync(default));
-            Assert.True(await operation.AskAsync("Join", () => Task.CompletedTask));
+            Assert.True(await operation.TryAsync("Join", () => Task.CompletedTask));
             Assert.Equal(_clock.GetUtcNow() + Operations.DueAfter, Assert.Single(await TasksAsync()).DueAt);
         }
         await operation.EndAsync();
@@ -142,13 +142,13 @@ public sealed class OperationTests : IDisposable
     public async Task What_failed_or_may_land_late_stays_filed()
     {
         var failed = await BeginAsync(Tell);
-        Assert.False(await failed.AskAsync("Tell", () => throw new HttpRequestException("503")));
+        Assert.False(await failed.TryAsync("Tell", () => throw new HttpRequestException("503")));
         await failed.EndAsync();
         Assert.Single(await TasksAsync());
 
         var late = _operations.Begin(World.Ann);     // watches the calls of the method that it is made in
         await late.CoverAsync(Tell, default);
-        Assert.True(await late.AskAsync("Tell", () =>
+        Assert.True(await late.TryAsync("Tell", () =>
         {
             LateCalls.Note();     // the first try timed out, the second got through
             return Task.CompletedTask;
