@@ -19,6 +19,9 @@ public sealed record Decision(UserState Before, UserState State, ImmutableArray<
     /// <summary>Whether the status that others see changed.</summary>
     public bool ChangesStatus => State.Ver > Before.Ver;
 
+    /// <summary>Whether the user is to be forgotten: all that is stored of them goes (R28).</summary>
+    public bool Forgets => Before.Known && !State.Known;
+
     /// <summary>The committed status as a viewer sees it.</summary>
     public PresenceView View(UserId user, Viewer viewer) => PresenceView.AsCommitted(user, State, viewer);
 }

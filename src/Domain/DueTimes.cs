@@ -29,7 +29,7 @@ public static class DueTimes
         var next = kind switch
         {
             DueKind.Notice => DeliveryOf(user.Notices, now, timings),
-            DueKind.Expiry => user.AbsentSince + timings.SubscriptionsKeptFor,
+            DueKind.Expiry => user.AbsentSince + timings.SubscriptionsKeptFor ?? Forgetting.DueAt(user, now),   // the first is long before
             _ => null,
         };
         foreach (var session in user.Sessions)

@@ -51,7 +51,7 @@ public static class PresenceRules
             Command.ConnectionGone c =>
                 LoseLink(_current.Sessions.FirstOrDefault(s => s.Has(c.ConnectionId)), c.ConnectionId, certain: true),
             Command.SetCustomStatus c => SetCustomStatus(c.Text),
-            Command.Import => Settled(_current with { Known = true }),
+            Command.Import => Settled(_current with { Known = true, QuietSince = null }),
             Command.Kick c => Kick(c.At),
             Command.NoticeDelivered c => Settled(_current with { Notices = _current.Notices.Delivered(c.Seq) }),
             Command.NoticeFailed c => Settled(_current with { Notices = _current.Notices.Failed(c.Seq, _now, _timings) }),
@@ -167,6 +167,7 @@ public static class PresenceRules
         // Subscriptions are dropped by a commit, never by the clock alone: an outage of ours drops none (R16, R27).
         private Decision Sweep(Command.Sweep c)
         {
+            if (Forgetting.IsOver(_current, _now, _timings)) return new Decision(_stored, UserState.None, []);
             var drops = _stored.AbsentSince + _timings.SubscriptionsKeptFor <= _now && !_current.Sessions.HasAnybody;
             var after = drops ? _current with { AbsentSince = null, SubscriptionEra = _current.SubscriptionEra + 1 } : _current;
             return Settled(after, [.. AuditEffects.Of(_stored.Sessions, after.Sessions, c.Answers)], isSweep: true);
@@ -177,11 +178,11 @@ public static class PresenceRules
             after = Versions.Number(_stored, _current, Timeline.Settle(_current, after, _now), _now, _timings);
             // Absence counts from when it is known, not from when it is thought to have begun (R27).
             if (_stored.AbsentSince is null && after.AbsentSince is not null) after = after with { AbsentSince = _now };
+            after = Forgetting.Settle(_stored, after, _now, _timings);
             if (effects.IsDefault) effects = [];
             if (after.Ver > _stored.Ver) effects = effects.Add(new Effect.Publish());
-            // First, since it delays nothing.
             if ((after.Notices.LastSeq > _stored.Notices.LastSeq || isSweep) && after.Notices.DueAt(_now) is not null)
-                effects = effects.Insert(0, new Effect.DeliverNotices());
+                effects = effects.Insert(0, new Effect.DeliverNotices());   // first, since it delays nothing
             return new Decision(_stored, after.Equals(_stored) ? _stored : after, effects);
         }
 

@@ -33,6 +33,15 @@ public sealed record UserState
     public int SubscriptionEra { get; init; }
 
     /// <summary>
+    /// Since when nothing is heard of the user: there is no session, by the commit that says so, or by an import (R28). Null while there
+    /// is one, for users who are never forgotten, and where nobody is.
+    /// </summary>
+    public DateTimeOffset? QuietSince { get; init; }
+
+    /// <summary>When to look whether the user is to be forgotten (R28). Stays while the user comes and goes.</summary>
+    public DateTimeOffset? ForgetCheckAt { get; init; }
+
+    /// <summary>
     /// When the user was last kicked, by the clock that signatures are dated by: none made until then is valid (R21). Null for
     /// never.
     /// </summary>

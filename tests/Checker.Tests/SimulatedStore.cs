@@ -39,6 +39,10 @@ internal sealed class SimulatedStore(Instance instance, Gate gate, Storage stora
         }, stop);
     }
 
+    public ValueTask<bool> TryDeleteAsync(UserRows rows, CancellationToken stop) => EnterAsync(
+        CallKind.ConditionalWrite, $"delete {rows.Key.User}",
+        () => storage.Rows.TryDeleteAsync(rows, Never).AsTask().GetAwaiter().GetResult(), stop);
+
     public async ValueTask ScheduleAsync(DueEntry entry, CancellationToken stop) =>
         await EnterAsync(CallKind.Write, $"schedule {Describe.Entry(entry)}", () =>
         {

@@ -43,18 +43,25 @@ public sealed class ModelTests
             Config.QuickThrowOnFailure.WithMaxTest(50).WithStartSize(100).WithEndSize(300),
             Prop.ForAll(History.Crowded, history => { Agree(history); }));
 
-    private static void Agree(History history)
+    [Rule("R10"), Rule("R17"), Rule("R28"), Theory, InlineData(1), InlineData(7)]
+    public void The_rules_and_the_naive_twin_agree_on_whom_they_forget(int days) => Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(1500).WithStartSize(10).WithEndSize(80),
+        Prop.ForAll(History.In(History.None), history => { Agree(history, A.Timings with { ForgetAfter = FromDays(days) }); }));
+
+    private static void Agree(History history) => Agree(history, A.Timings);
+
+    private static void Agree(History history, Timings timings)
     {
-        var (state, twin) = (UserState.None, new Model(history.Rules));
+        var (state, twin) = (UserState.None, new Model(history.Rules, timings.ForgetAfter));
         foreach (var (at, command) in history.Moments)
         {
-            var decision = PresenceRules.Decide(state, command, at, A.Timings, history.Rules);
+            var decision = PresenceRules.Decide(state, command, at, timings, history.Rules);
             state = decision.State;
 
             Assert.Equal(twin.Hears(command, at), decision.Refusal);
             Assert.Equal(twin.Effects, decision.Effects.Select(Line));
             Assert.Equal((twin.Known, twin.KickedAt), (state.Known, state.KickedAt));
-            Assert.Equal((twin.AbsentSince, twin.Era), (state.AbsentSince, state.SubscriptionEra));
+            Assert.Equal((twin.AbsentSince, twin.Era, twin.QuietSince), (state.AbsentSince, state.SubscriptionEra, state.QuietSince));
             Assert.Equal(twin.Links, state.Sessions.Select(Line));
             foreach (var glance in Glances) SeeTheSame(at + glance);
             foreach (var glance in FewGlances) SeeTheSameDevices(at + glance);
@@ -73,7 +80,7 @@ public sealed class ModelTests
         void SeeTheSameDevices(DateTimeOffset now) =>
             Assert.Equal(twin.Devices(now), View(Viewer.Backend, now).Devices.Select(device => $"{device.Platform} {device.Phase}"));
 
-        PresenceView View(Viewer viewer, DateTimeOffset now) => PresenceView.Of(A.Ann, state, viewer, now, A.Timings);
+        PresenceView View(Viewer viewer, DateTimeOffset now) => PresenceView.Of(A.Ann, state, viewer, now, timings);
 
         void NoteTheSame()
         {

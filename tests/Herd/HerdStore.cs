@@ -33,6 +33,12 @@ internal sealed class HerdStore(HerdCounts counts, IRowStore rows, IDueIndex due
         return await rows.TryCommitAsync(kind, user, row, stop);
     }
 
+    public async ValueTask<bool> TryDeleteAsync(UserRows user, CancellationToken stop)
+    {
+        await counts.StorageAsync();
+        return await rows.TryDeleteAsync(user, stop);
+    }
+
     public async ValueTask ScheduleAsync(DueEntry entry, CancellationToken stop)
     {
         await counts.StorageAsync();

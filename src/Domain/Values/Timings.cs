@@ -42,6 +42,9 @@ public sealed record Timings
     /// <summary>How long subscriptions outlive the user's last session (R16).</summary>
     public TimeSpan SubscriptionsKeptFor { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long a user is kept of whom nothing is heard (R28); null for ever.</summary>
+    public TimeSpan? ForgetAfter { get; init; }
+
     /// <summary>How long to wait after the first failed delivery of a notice; doubles each time (R20).</summary>
     public TimeSpan NoticeRetryAfter { get; init; } = TimeSpan.FromSeconds(10);
 

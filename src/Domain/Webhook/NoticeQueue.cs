@@ -25,6 +25,12 @@ public sealed record NoticeQueue(EquatableArray<Notice> Items, long LastSeq, int
         return this with { Items = kept.Add(notice with { Seq = LastSeq + 1 }).ToEquatable(), LastSeq = LastSeq + 1 };
     }
 
+    /// <summary>The same notices with numbers that are higher by so much.</summary>
+    public NoticeQueue NumberedFrom(long first) => this with
+    {
+        Items = [.. Items.Select(notice => notice with { Seq = notice.Seq + first })], LastSeq = LastSeq + first,
+    };
+
     /// <summary>Without a notice that was delivered, and without all before it.</summary>
     public NoticeQueue Delivered(long seq)
     {

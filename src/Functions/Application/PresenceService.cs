@@ -61,6 +61,10 @@ public sealed class PresenceService(
                 if (asked == before) return (new Command.Sweep(asked.Answers, Late: at - entry.At > settings.Timings.SweepLateAfter), at);
             }
         }, entry, stop);
+        if (swept.Result.Forgets)
+            return await ForgottenRows.TryDeleteAsync(store, swept.Rows, stop) is { } none
+                ? swept with { Rows = none }
+                : await SweepAsync(entry, new UserRows(user.Key), stop);
         if (operation.Work.Ready.Count > 0) operation.Leave();   // the sweep of tasks makes them ready
         await operation.EndAsync();
         return swept;
@@ -141,7 +145,7 @@ public sealed class PresenceService(
                 ? row.Scheduled.With(swept.Kind, null)
                 : row.Scheduled;
             var next = new UserRow(decision.State, scheduled);
-            if (decision.Refusal is not null || next == row) return (row, decision);
+            if (decision.Refusal is not null || decision.Forgets || next == row) return (row, decision);
             next = next with { Scheduled = await ScheduleAsync(user.Key, next, now, stop) };
             if (WorkOf(decision) is { } work) await operation.CoverAsync(work, stop);   // last, so that there is time for the commit
             return (next, decision);

@@ -19,6 +19,8 @@ internal sealed class PresenceOptions
 
     public string? PushOnlineFor { get; init; }
 
+    public string? ForgetAfter { get; init; }
+
     public string? SubscriptionsPerUserMax { get; init; }
 
     /// <summary>Read by the Functions host and by LocalHost as <c>%Presence:SweepSchedule%</c>.</summary>

@@ -76,8 +76,11 @@ internal static class SettingsReader
             DisconnectGraceMax = named.Duration(
                 nameof(options.DisconnectGraceMax), options.DisconnectGraceMax, normal.DisconnectGraceMax),
             PushOnlineFor = named.Duration(nameof(options.PushOnlineFor), options.PushOnlineFor, normal.PushOnlineFor),
+            ForgetAfter = string.IsNullOrEmpty(options.ForgetAfter) ? null
+                : named.Duration(nameof(options.ForgetAfter), options.ForgetAfter, default),
         };
         if (timings.HeartbeatEvery < TimeSpan.FromSeconds(1)) throw named.Wrong(nameof(options.HeartbeatEvery), "must be at least 1s.");
+        if (timings.ForgetAfter < TimeSpan.FromDays(1)) throw named.Wrong(nameof(options.ForgetAfter), "must be at least 1d.");
         if (timings.Lease <= timings.HeartbeatEvery)
             throw named.Wrong(nameof(options.Lease), $"must be longer than HeartbeatEvery ({timings.HeartbeatEvery}).");
         if (timings.DisconnectGrace > timings.Lease)

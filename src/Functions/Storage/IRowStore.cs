@@ -30,4 +30,10 @@ public interface IRowStore
     /// <param name="stop">When it stops the call, it is unknown whether the row was written.</param>
     /// <returns>The new tag; null when another commit was first and nothing was written.</returns>
     ValueTask<string?> TryCommitAsync<T>(RowKind<T> kind, UserKey user, Versioned<T> row, CancellationToken stop);
+
+    /// <summary>Deletes the rows of a user that were found, if each is still as loaded: all or none. Costs one storage call.</summary>
+    /// <param name="rows">With the tags that were loaded; those where nothing was stored do not count.</param>
+    /// <param name="stop">When it stops the call, it is unknown whether the rows were deleted.</param>
+    /// <returns>False when one of them was changed since, and nothing was deleted.</returns>
+    ValueTask<bool> TryDeleteAsync(UserRows rows, CancellationToken stop);
 }

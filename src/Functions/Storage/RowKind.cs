@@ -19,6 +19,9 @@ public abstract class RowKind(string name)
 
     /// <summary>The friends of a user.</summary>
     public static readonly RowKind<FriendList> Friends = new("friends", FriendList.None);
+
+    /// <summary>All kinds.</summary>
+    public static readonly IReadOnlyList<RowKind> All = [User, Subscriptions, Friends];
 }
 
 /// <summary>A kind of row and the type of its value.</summary>

@@ -17,6 +17,10 @@ public sealed record UserRows(UserKey Key)
     public UserRows With<T>(RowKind<T> kind, Versioned<T> row) =>
         new(Key, _rows.Length == 0 ? [(kind, row)] : [.. _rows.Where(other => other.Kind != kind), (kind, row)]);
 
+    /// <summary>The rows that were found, with their tags.</summary>
+    internal IEnumerable<(RowKind Kind, string Tag)> Found =>
+        _rows.Where(loaded => ((ITagged)loaded.Row).Tag is not null).Select(loaded => (loaded.Kind, ((ITagged)loaded.Row).Tag!));
+
     /// <summary>Whether a row was loaded.</summary>
     public bool Has(RowKind kind) => Array.Exists(_rows, loaded => loaded.Kind == kind);
 

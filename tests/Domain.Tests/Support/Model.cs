@@ -5,7 +5,8 @@ namespace Presence.Domain.Tests;
 /// no phases, nothing settled, no list of what is due. It knows only docs/rules.md.
 /// </summary>
 /// <param name="rules">What the app wants.</param>
-internal sealed class Model(AppRules rules)
+/// <param name="forgetAfter">After how long users are forgotten; null for never.</param>
+internal sealed partial class Model(AppRules rules, TimeSpan? forgetAfter = null)
 {
     private static readonly TimeSpan ShownAhead = TimeSpan.FromSeconds(3), SubscriptionsKept = TimeSpan.FromMinutes(10);
 
@@ -53,19 +54,19 @@ internal sealed class Model(AppRules rules)
         _effects.Clear();
         var (shown, links) = (Shown(now + ShownAhead), _sessions.SelectMany(session => session.Links).ToList());
         if (new ModelRefusals(_sessions, _devices, Known, KickedAt).Of(command, now) is { } why) return why;
-
         var (ver, noted) = (_committed.Ver, Notices.All.Count);
         if (command is Command.Sweep asked)
             foreach (var session in _sessions) session.IsAsked(asked.Answers, asked.Late, now);
         Settle(now);
+        if (command is Command.Sweep && Forgets(now)) return null;
         var certain = _committed.Ver;
         if (command is Command.Sweep sweep) Sweeps(sweep, links, now);
         else Does(command, now);
         AbsentSince = IsPresent ? null : AbsentSince ?? (_wasPresent ? now : null);
         _wasPresent = IsPresent;
-
         _committed = _committed.Then(Type(_sessions.FindAll(s => s.IsUp), _sessions), _set, _sessions.Count > 0);
         _committed = _committed with { Ver = ModelContent.NumberOf(shown, certain, Shown(now + ShownAhead)) };
+        NotesQuiet(command, ver, now);
         _set = _committed.Set;
         if (_committed.Ver > ver) _effects.Add("tell");
         if ((Notices.All.Count > noted || command is Command.Sweep) && Notices.IsDue(now)) _effects.Insert(0, "deliver");

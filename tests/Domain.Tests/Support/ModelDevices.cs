@@ -35,6 +35,9 @@ internal sealed class ModelDevices(LoginPolicy? policy)
         KickReason Why(ModelLink link) => elsewhere.Contains(link) ? KickReason.SignedInElsewhere : KickReason.Unverified;
     }
 
+    /// <summary>The user is forgotten, and with them what is known of devices (R28).</summary>
+    public void Forget() => _pushedOut.Clear();
+
     /// <summary>R25: a device is pushed out.</summary>
     public void Remember(ModelSession session, string credential, DateTimeOffset now)
     {

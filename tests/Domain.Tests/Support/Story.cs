@@ -8,8 +8,10 @@ internal sealed record Published(StatusType Type, string Custom, long Ver);
 /// by the clock too.
 /// </summary>
 /// <param name="rules">What the app wants; null for nothing.</param>
-internal sealed class Story(AppRules? rules = null)
+/// <param name="timings">How long things last; null for the numbers of production.</param>
+internal sealed class Story(AppRules? rules = null, Timings? timings = null)
 {
+    private readonly Timings _timings = timings ?? A.Timings;
     private int _connections;
 
     /// <summary>What the app wants. It may change its mind.</summary>
@@ -24,7 +26,7 @@ internal sealed class Story(AppRules? rules = null)
     public Decision Last { get; private set; } = new(UserState.None, UserState.None, []);
 
     /// <summary>The state as every reader sees it now.</summary>
-    public UserState Seen => Timeline.At(Stored, Now, A.Timings);
+    public UserState Seen => Timeline.At(Stored, Now, _timings);
 
     public StatusType Type => Seen.Status.Type;
 
@@ -45,7 +47,7 @@ internal sealed class Story(AppRules? rules = null)
     public IEnumerable<string> Connections => Stored.Sessions.SelectMany(session => session.Connections).Select(c => c.Id);
 
     /// <summary>The connections that the service would be asked about now.</summary>
-    public IEnumerable<string> Asked => Audit.ConnectionsToAsk(Stored.Sessions, Now, A.Timings);
+    public IEnumerable<string> Asked => Audit.ConnectionsToAsk(Stored.Sessions, Now, _timings);
 
     /// <summary>Whether the last command has the waiting notices delivered.</summary>
     public bool DeliversNotices => Last.Effects.OfType<Effect.DeliverNotices>().SingleOrDefault() is not null;
@@ -84,14 +86,14 @@ internal sealed class Story(AppRules? rules = null)
 
     public Story Does(Command command)
     {
-        Last = PresenceRules.Decide(Stored, command, Now, A.Timings, Rules);
+        Last = PresenceRules.Decide(Stored, command, Now, _timings, Rules);
         Stored = Last.State;
         return this;
     }
 
-    public DateTimeOffset? NextDue(DueKind kind) => DueTimes.Next(Stored, kind, Now, A.Timings);
+    public DateTimeOffset? NextDue(DueKind kind) => DueTimes.Next(Stored, kind, Now, _timings);
 
-    public PresenceView SeenBy(Viewer viewer) => PresenceView.Of(A.Ann, Stored, viewer, Now, A.Timings);
+    public PresenceView SeenBy(Viewer viewer) => PresenceView.Of(A.Ann, Stored, viewer, Now, _timings);
 
     public string NewConnection() => $"connection{++_connections}";
 

@@ -17,7 +17,7 @@ public sealed class SettingsErrorTests
     private const string UnknownOfApp = "is not a setting; known here are SdkAppId, SecretKey, Admins, UserStatus, FriendStatus, ZimAppId, "
         + "ZimServerSecret, LoginPolicy, WebInstancesMax, InstancesMax, StateChangeUrl, StateChangeSecret.";
     private const string Unknown = "is not a setting; known here are Apps, HeartbeatEvery, Lease, DisconnectGrace, "
-        + "DisconnectGraceMax, PushOnlineFor, SubscriptionsPerUserMax, SweepSchedule, RateLimits.";
+        + "DisconnectGraceMax, PushOnlineFor, ForgetAfter, SubscriptionsPerUserMax, SweepSchedule, RateLimits.";
 
     [Theory]
     [InlineData("SdkAppId", null, NoSdkAppId)]
@@ -62,6 +62,8 @@ public sealed class SettingsErrorTests
     [InlineData("Lease", "120s", "must be longer than HeartbeatEvery (00:02:00).")]
     [InlineData("DisconnectGrace", "401s", "must not be longer than Lease (00:06:40).")]
     [InlineData("DisconnectGraceMax", "401s", "must not be longer than Lease (00:06:40).")]
+    [InlineData("ForgetAfter", "23h", "must be at least 1d.")]
+    [InlineData("ForgetAfter", "0s", "must be at least 1d.")]
     [InlineData("SubscriptionsPerUserMax", "0", "'0' is no number from 1 to 3000.")]
     [InlineData("SubscriptionsPerUserMax", "3001", "'3001' is no number from 1 to 3000.")]
     [InlineData("SubscriptionsPerUserMax", "many\r\nmany", "'many many' is no number from 1 to 3000.")]
@@ -80,6 +82,7 @@ public sealed class SettingsErrorTests
     [InlineData("HeartbeatEvery", "two minutes")]
     [InlineData("DisconnectGrace", "ten seconds")]
     [InlineData("PushOnlineFor", "-1d")]
+    [InlineData("ForgetAfter", "a year")]
     [InlineData("PushOnlineFor", "168:00:00")]
     [InlineData("PushOnlineFor", "2147483647d")]
     [InlineData("PushOnlineFor", "9999999d")]

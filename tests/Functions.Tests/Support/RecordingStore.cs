@@ -8,7 +8,7 @@ namespace Presence.Functions.Tests.Support;
 
 public enum StoreVerb
 {
-    Load, Read, Commit, CommitSubscriptions, CommitFriends, Schedule, FindDue, Remove, FileTask, ReplaceTask, RemoveTask, FindTasks,
+    Load, Read, Commit, CommitSubscriptions, CommitFriends, Delete, Schedule, FindDue, Remove, FileTask, ReplaceTask, RemoveTask, FindTasks,
 }
 
 /// <summary>One call of a store or of the due index.</summary>
@@ -76,6 +76,9 @@ internal sealed class RecordingStore : IRowStore, IDueIndex, IOutbox
         var tag = await DoAsync(call, () => _rows.TryCommitAsync(kind, user, row, stop));
         return MeetsItself(call) ? null : tag;
     }
+
+    public ValueTask<bool> TryDeleteAsync(UserRows rows, CancellationToken stop) =>
+        DoAsync(new(StoreVerb.Delete, rows.Key), () => _rows.TryDeleteAsync(rows, stop));
 
     public async ValueTask ScheduleAsync(DueEntry entry, CancellationToken stop) =>
         await DoAsync(new(StoreVerb.Schedule, entry.User) { Entry = entry }, async () =>

@@ -26,13 +26,16 @@ internal sealed class World : IDisposable
     /// <param name="quota">Subscriptions of one user.</param>
     /// <param name="rules">What the app wants; null for nothing.</param>
     /// <param name="rates">How often callers may call; null for without a limit.</param>
-    public World(int quota = Limits.SubscriptionsPerUserMax, AppRules? rules = null, RateLimitSettings? rates = null)
+    /// <param name="timings">How long things last; null for the numbers of production.</param>
+    public World(
+        int quota = Limits.SubscriptionsPerUserMax, AppRules? rules = null, RateLimitSettings? rates = null, Timings? timings = null)
     {
         var app = TheApp with { Rules = rules ?? AppRules.None };
         Settings = new Settings
         {
             Apps = new[] { app }.ToFrozenDictionary(each => each.SdkAppId),
             SubscriptionsPerUserMax = quota,
+            Timings = timings ?? new Timings(),
             RateLimits = rates ?? RateLimitSettings.None,
         };
         Quarantine = new MemoryQuarantine(Store, Store);

@@ -43,6 +43,20 @@ public sealed class MemoryRowStore : IRowStore
         }
     }
 
+    /// <inheritdoc/>
+    public ValueTask<bool> TryDeleteAsync(UserRows rows, CancellationToken stop)
+    {
+        lock (_commits)
+        {
+            var kinds = rows.Found.Select(row => row.Kind).ToList();
+            if (!rows.Found.SequenceEqual(Find(kinds, rows.Key).Found)) return new(false);
+            if (kinds.Contains(RowKind.User)) _users.TryRemove(rows.Key, out _);
+            if (kinds.Contains(RowKind.Subscriptions)) _subscriptions.TryRemove(rows.Key, out _);
+            if (kinds.Contains(RowKind.Friends)) _friends.TryRemove(rows.Key, out _);
+            return new(true);
+        }
+    }
+
     private UserRows Find(IReadOnlyCollection<RowKind> kinds, UserKey user)
     {
         var rows = new UserRows(user);

@@ -59,6 +59,24 @@ public sealed partial class TableRowStore(TableAccounts accounts, ILogger<TableR
         }
     }
 
+    /// <inheritdoc/>
+    public async ValueTask<bool> TryDeleteAsync(UserRows rows, CancellationToken stop)
+    {
+        var key = rows.Key.Encode();
+        var deletions = rows.Found.Select(row => new TableTransactionAction(
+            TableTransactionActionType.Delete, new TableEntity(key, row.Kind.Name), new ETag(row.Tag))).ToList();
+        if (deletions.Count == 0) return true;
+        try
+        {
+            await accounts.UsersOf(key).SubmitTransactionAsync(deletions, stop);
+            return true;
+        }
+        catch (RequestFailedException first) when (first.Status is 404 or 412)
+        {
+            return false;
+        }
+    }
+
     private static async ValueTask<Versioned<T>> LoadAsync<T>(TableAccounts accounts, RowKind<T> kind, UserKey user, CancellationToken stop)
     {
         var key = user.Encode();

@@ -25,7 +25,7 @@ internal static class TaskEntity
         var entity = new TableEntity(partition, row)
         {
             ["User"] = userKey,
-            ["Id"] = task.Id,
+            ["TaskId"] = task.Id,
             [FiledAt] = task.FiledAt.UtcTicks,
             ["DueAt"] = task.DueAt.UtcTicks,
         };
@@ -41,13 +41,13 @@ internal static class TaskEntity
         packed.Position = 0;
         var work = JsonSerializer.Deserialize(packed, StoredTaskJson.Default.StoredTask)!.ToTask();
         return new FiledTask(
-            UserKey.Decode(entity.GetString("User")), entity.GetString("Id"), At(entity, FiledAt), At(entity, "DueAt"), work,
+            UserKey.Decode(entity.GetString("User")), entity.GetString("TaskId"), At(entity, FiledAt), At(entity, "DueAt"), work,
             entity.ETag.ToString());
     }
 
     public static (string Partition, string Row) KeysOf(FiledTask task, string userKey) => (
         Lane.PartitionOf(LaneName, task.FiledAt, userKey),
-        string.Create(CultureInfo.InvariantCulture, $"{task.FiledAt.UtcTicks:D19}-{userKey}-{task.Id}"));
+        string.Create(CultureInfo.InvariantCulture, $"{task.FiledAt.UtcTicks:D18}-{userKey}-{task.Id}"));
 
     private static DateTimeOffset At(TableEntity entity, string column) => new(entity.GetInt64(column)!.Value, TimeSpan.Zero);
 
