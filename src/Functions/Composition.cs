@@ -53,6 +53,7 @@ public static class Composition
         .AddSingleton<Teller>()
         .AddSingleton<NoticeDeliveries>()
         .AddSingleton<ConnectionAudit>()
+        .AddSingleton<ReadCache>()
         .AddSingleton<PresenceService>()
         .AddSingleton<ConnectionGroups>()
         .AddSingleton<Audience>()

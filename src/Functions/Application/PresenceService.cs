@@ -13,7 +13,7 @@ namespace Presence.Functions.Application;
 /// </summary>
 public sealed class PresenceService(
     IRowStore store, IDueIndex dueIndex, OptimisticCommit commits, Operations operations, Teller teller, IPushTransport push,
-    ConnectionAudit audit, NoticeDeliveries deliveries, TimeProvider clock, Settings settings, PresenceMetrics metrics)
+    ConnectionAudit audit, NoticeDeliveries deliveries, ReadCache cache, TimeProvider clock, Settings settings, PresenceMetrics metrics)
 {
     private const int ClosedAtOnce = 32;
     private static readonly DueKind[] Kinds = Enum.GetValues<DueKind>();
@@ -85,10 +85,12 @@ public sealed class PresenceService(
 
     /// <summary>How users stand at this instant, in the order asked for.</summary>
     /// <param name="viewer">The reader; sees more or less.</param>
-    public async ValueTask<PresenceView[]> ReadAsync(IReadOnlyList<UserKey> users, Viewer viewer, CancellationToken stop)
+    /// <param name="mayBeOld">Whether the answer may be as old as the settings allow (R30).</param>
+    public async ValueTask<PresenceView[]> ReadAsync(
+        IReadOnlyList<UserKey> users, Viewer viewer, CancellationToken stop, bool mayBeOld = false)
     {
         var now = clock.GetUtcNow();   // before the rows: what has run out by now, had run out when they were read
-        var states = await store.ReadAsync(users, stop);
+        var states = mayBeOld ? await cache.ReadAsync(users, viewer, stop) : await store.ReadAsync(users, stop);
         var views = new PresenceView[states.Length];
         for (var i = 0; i < views.Length; i++) views[i] = PresenceView.Of(users[i].User, states[i], viewer, now, settings.Timings);
         return views;

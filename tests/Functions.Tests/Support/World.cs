@@ -25,13 +25,16 @@ internal sealed class World : IDisposable
     /// <param name="quota">Subscriptions of one user.</param>
     /// <param name="rules">What the app wants; null for nothing.</param>
     /// <param name="rates">How often callers may call; null for without a limit.</param>
-    public World(int quota = Limits.SubscriptionsPerUserMax, AppRules? rules = null, RateLimitSettings? rates = null)
+    /// <param name="readCacheFor">How old answers about others may be.</param>
+    public World(
+        int quota = Limits.SubscriptionsPerUserMax, AppRules? rules = null, RateLimitSettings? rates = null, TimeSpan readCacheFor = default)
     {
         var app = TheApp with { Rules = rules ?? AppRules.None };
         Settings = new Settings
         {
             Apps = new[] { app }.ToFrozenDictionary(each => each.SdkAppId),
             SubscriptionsPerUserMax = quota,
+            ReadCacheFor = readCacheFor,
             RateLimits = rates ?? RateLimitSettings.None,
         };
         _instance = NewInstance();
