@@ -19,7 +19,8 @@ internal static class KeyVaultReferences
             if (value?.TrimStart().StartsWith(Beginning, StringComparison.OrdinalIgnoreCase) == true)
                 throw new SettingsException(
                     path.Replace(":", "__", StringComparison.Ordinal),
-                    "is a Key Vault reference that was not resolved; check the reference, and that the app's identity may read the secret.");
+                    "is a Key Vault reference that was not resolved; check the reference, and that the app's identity may read "
+                    + "the secret.");
         }
     }
 }
