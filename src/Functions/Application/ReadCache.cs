@@ -18,13 +18,13 @@ public sealed class ReadCache(IRowStore store, TimeProvider clock, Settings sett
 
     private sealed record Remembered(UserState State, DateTimeOffset ReadAt);
 
-    /// <summary>The states of many users, in the order asked for.</summary>
+    /// <summary>The states of many users, in the order asked for; null for a row that cannot be read.</summary>
     /// <param name="viewer">Their own row is always read.</param>
-    public async ValueTask<UserState[]> ReadAsync(IReadOnlyList<UserKey> users, Viewer viewer, CancellationToken stop)
+    public async ValueTask<UserState?[]> ReadAsync(IReadOnlyList<UserKey> users, Viewer viewer, CancellationToken stop)
     {
         if (settings.ReadCacheFor == TimeSpan.Zero) return await store.ReadAsync(users, stop);
         var now = clock.GetUtcNow();   // before the rows are read: an answer is never taken for younger than it is
-        var states = new UserState[users.Count];
+        var states = new UserState?[users.Count];
         var (missing, places) = (new List<UserKey>(), new List<int>());
         for (var i = 0; i < states.Length; i++)
         {
