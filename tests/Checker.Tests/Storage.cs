@@ -8,16 +8,28 @@ using Presence.Tests;
 
 namespace Presence.Checker.Tests;
 
-/// <summary>The one storage of all instances: the product's own, in memory or in tables.</summary>
+/// <summary>The one storage of all instances: the product's own, in memory or in tables; entities for two builds.</summary>
 internal sealed record Storage(IRowStore Rows, IDueIndex Due, IOutbox Outbox)
 {
     private static int _tables;
 
+    /// <summary>What two builds share; null where all instances are of this one.</summary>
+    public EntityRows? Entities { get; private init; }
+
     /// <summary>Whether a look at it costs nothing.</summary>
-    public bool IsInMemory => Rows is MemoryRowStore;
+    public bool IsInMemory => Rows is not TableRowStore;
 
     /// <summary>A new one in memory.</summary>
-    public static Storage InMemory() => new(new MemoryRowStore(), new MemoryDueIndex(), new MemoryOutbox());
+    /// <param name="twoBuilds">Whether instances of two builds share it.</param>
+    public static Storage InMemory(bool twoBuilds)
+    {
+        if (!twoBuilds) return new(new MemoryRowStore(), new MemoryDueIndex(), new MemoryOutbox());
+        var entities = new EntityRows();
+        return new(entities.OfThisBuild, new MemoryDueIndex(), new MemoryOutbox()) { Entities = entities };
+    }
+
+    /// <summary>The rows as an instance sees them.</summary>
+    public IRowStore RowsOf(Instance instance) => instance.IsOfLaterBuild && Entities is not null ? Entities.OfLaterBuild : Rows;
 
     /// <summary>A new one in a table service.</summary>
     public static async Task<Storage> InTablesAsync()
