@@ -66,7 +66,8 @@ internal sealed class Backend : IAsyncDisposable
             context.Response.StatusCode = StatusCodes.Status500InternalServerError;
             return;
         }
-        Take(notice.RootElement.GetProperty("Info").GetProperty("To_Account").GetString()!, notice.RootElement.GetProperty("EventSeq").GetInt64());
+        var root = notice.RootElement;
+        Take(root.GetProperty("Info").GetProperty("To_Account").GetString()!, root.GetProperty("EventSeq").GetInt64());
         await context.Response.WriteAsync("""{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}""");
     }
 

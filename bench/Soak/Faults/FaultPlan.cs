@@ -54,7 +54,8 @@ internal sealed class FaultPlan(Plan plan, FaultLog log, Proxy proxy, Backend ba
         }
     }
 
-    private static TimeSpan Seconds(Random random, double from, double to) => TimeSpan.FromSeconds(from + (to - from) * random.NextDouble());
+    private static TimeSpan Seconds(Random random, double from, double to) =>
+        TimeSpan.FromSeconds(from + (to - from) * random.NextDouble());
 
     private static async Task<bool> WaitAsync(TimeSpan time, CancellationToken stop)
     {
