@@ -36,8 +36,8 @@ internal sealed class Run(Plan plan, World world, HostProcess host, DueTable tab
             using (var quiet = new CancellationTokenSource(plan.LoadFor))
                 await Task.WhenAll(load.RunAsync(quiet.Token), faults.RunAsync(killsUntil, quiet.Token));
             await Task.Delay(Plan.Settling);
+            await AddSampleAsync(isQuiet: true);   // before the checks open connections of their own
             await point.CheckAsync();
-            await AddSampleAsync(isQuiet: true);
         }
         await end.CancelAsync();
         await Task.WhenAll([.. living, watching]);
