@@ -7,7 +7,6 @@ using Presence.Domain;
 using Presence.Functions;
 using Presence.Functions.Application;
 using Presence.Functions.Configuration;
-using Presence.Functions.Push;
 using Presence.Functions.Storage;
 using Presence.Functions.Storage.Memory;
 using Presence.LocalHost;
