@@ -54,6 +54,7 @@ public static class Composition
         .AddSingleton<NoticeDeliveries>()
         .AddSingleton<ConnectionAudit>()
         .AddSingleton<LossWave>()
+        .AddSingleton<ReadCache>()
         .AddSingleton<PresenceService>()
         .AddSingleton<ConnectionGroups>()
         .AddSingleton<Audience>()

@@ -14,8 +14,11 @@ namespace Presence.Herds;
 /// </summary>
 internal sealed class Herd : IDisposable
 {
+    /// <summary>The time between two sweeps.</summary>
+    public static readonly TimeSpan SweptEvery = TimeSpan.FromSeconds(10);
+
     private const uint App = 1400000000;
-    private static readonly TimeSpan SweptEvery = TimeSpan.FromSeconds(10), LostAt = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LostAt = TimeSpan.FromSeconds(5);
     private static readonly CancellationToken Never = CancellationToken.None;
 
     private readonly HerdPlan _plan;

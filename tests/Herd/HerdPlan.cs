@@ -93,8 +93,9 @@ internal sealed record HerdResult
     public required int TasksLeft { get; init; }
 
     public override string ToString() =>
-        $"leaves {Leaves}, joins {Joins}, repeats {Repeats}, missed by readers {MissedByReaders}, all back after {AllBackAfter?.TotalSeconds:0.0} s, "
-        + $"gave up {GaveUp}, calls {ToComeBack}, peak {Peak}, queue {QueueMax}, failed {Failed}, tasks left {TasksLeft}, behind "
+        $"leaves {Leaves}, joins {Joins}, repeats {Repeats}, missed by readers {MissedByReaders}, "
+        + $"all back after {AllBackAfter?.TotalSeconds:0.0} s, gave up {GaveUp}, calls {ToComeBack}, peak {Peak}, queue {QueueMax}, "
+        + $"failed {Failed}, tasks left {TasksLeft}, behind "
         + string.Join(", ", Behind.Select(lane => $"{lane.Key} {lane.Value.TotalSeconds:0} s"));
 }
 

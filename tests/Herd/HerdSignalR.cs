@@ -24,7 +24,7 @@ internal sealed class HerdSignalR(HerdCounts counts) : IPushTransport
     /// <summary>How often watchers heard that somebody who was gone is Online.</summary>
     public int Joins { get; private set; }
 
-    /// <summary>How often watchers heard that somebody is Online of whom they knew it: the number of the version had to be skipped.</summary>
+    /// <summary>How often watchers heard that somebody is Online of whom they knew it: a number had to be skipped.</summary>
     public int Repeats { get; private set; }
 
     /// <summary>A client connects.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 namespace Presence.Tests;
 
 /// <summary>Connections as they really behave: dropped, repeated, refused, late.</summary>
@@ -12,7 +13,11 @@ public sealed class ConnectionTests
 
         using var bob = await Device.ConnectAsync(host.Api.Url, "bob", "Web");
 
-        Assert.Equal(120, bob.Heard("onReady")[0].GetProperty("heartbeatSeconds").GetInt32());
+        foreach (var told in (JsonElement[])[bob.Heard("onReady")[0], await host.Api.DoAsync("bob", "negotiate")])
+        {
+            Assert.Equal(120, told.GetProperty("heartbeatSeconds").GetInt32());
+            Assert.Equal(5, told.GetProperty("reconnectWithinSeconds").GetInt32());
+        }
         await bob.HearStatusAsync("ann", 1, "");
     }
 

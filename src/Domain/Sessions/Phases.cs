@@ -75,14 +75,15 @@ public static class Phases
         if (!session.HasLink) return inWave ? after.Widen(now, timings) : after;   // a loss counts once
         var isFlapping = session.ReturnedAt + timings.FlapWindow > now;   // a device that was stable since is not
         var grace = now + (inWave ? timings.WidestGrace : timings.GraceAfter(isFlapping ? session.Flaps : 0));
-        return after with { Until = session.Until < grace ? session.Until : grace, LostAt = now };
+        // In a wave it may outlast the lease: until just now the link was there.
+        var outlasts = inWave && session.Until > now;
+        return after with { Until = session.Until < grace && !outlasts ? session.Until : grace, LostAt = now };
     }
 
     // A loss that was reported before the wave was noticed: readers have not been told of its end yet.
     private static Session Widen(this Session session, DateTimeOffset now, Timings timings)
     {
-        var (grace, lease) = (session.LostAt + timings.WidestGrace, session.SeenAt + timings.Lease);
-        var until = grace < lease ? grace : lease;
+        var until = session.LostAt + timings.WidestGrace;
         return session.Until > now && until > session.Until ? session with { Until = until.Value } : session;
     }
 

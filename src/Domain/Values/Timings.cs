@@ -52,6 +52,12 @@ public sealed record Timings
     public TimeSpan NoticeRetryAfterMax { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
+    /// Clients are told to come back at a random moment within this span after a lost link, so that not all come at once: half of the
+    /// grace, so that nobody is announced gone for it. Whole seconds, at least one.
+    /// </summary>
+    public TimeSpan ReconnectWithin => TimeSpan.FromSeconds(Math.Max(1, Math.Floor(DisconnectGrace.TotalSeconds / 2)));
+
+    /// <summary>
     /// How long before a lease runs out the service is asked about its connections: longer than a sweep takes to come, and
     /// short enough that a lease costs no more than it has to.
     /// </summary>

@@ -9,7 +9,8 @@ namespace Presence.Functions.Application;
 /// <summary>What a client needs to connect.</summary>
 /// <param name="SessionId">What to quote in heartbeats and logout.</param>
 /// <param name="HeartbeatEvery">How often to send a heartbeat.</param>
-public sealed record Negotiated(string SessionId, ClientEndpoint Endpoint, TimeSpan HeartbeatEvery);
+/// <param name="ReconnectWithin">After a lost link, come back at a random moment within this span.</param>
+public sealed record Negotiated(string SessionId, ClientEndpoint Endpoint, TimeSpan HeartbeatEvery, TimeSpan ReconnectWithin);
 
 /// <summary>The life of a connection: negotiated, up, down.</summary>
 public sealed class ConnectionService(
@@ -36,7 +37,7 @@ public sealed class ConnectionService(
         if (decision.Refusal is { } why) return (null, why);
         var session = decision.Session!;
         var endpoint = await push.NegotiateAsync(new ConnectionClaim(user.Key, session.Id, signature.Name), stop);
-        return (new Negotiated(session.Id, endpoint, settings.Timings.HeartbeatEvery), null);
+        return (new Negotiated(session.Id, endpoint, settings.Timings.HeartbeatEvery, settings.Timings.ReconnectWithin), null);
     }
 
     /// <summary>
@@ -111,7 +112,7 @@ public sealed class ConnectionService(
                 return;
             }
             if (!joined) return;
-            var message = ClientMessages.Ready(ready.SessionId, settings.Timings.HeartbeatEvery);
+            var message = ClientMessages.Ready(ready.SessionId, settings.Timings);
             await audience.ConnectAsync(operation, connection, user, message, stop);
         }
         catch (ConnectionGoneException)

@@ -13,7 +13,7 @@ namespace Presence.Functions.Application;
 /// </summary>
 public sealed class PresenceService(
     IRowStore store, IDueIndex dueIndex, OptimisticCommit commits, Operations operations, Teller teller, IPushTransport push,
-    ConnectionAudit audit, NoticeDeliveries deliveries, TimeProvider clock, Settings settings, PresenceMetrics metrics)
+    ConnectionAudit audit, NoticeDeliveries deliveries, ReadCache cache, TimeProvider clock, Settings settings, PresenceMetrics metrics)
 {
     private const int ClosedAtOnce = 32;
     private static readonly DueKind[] Kinds = Enum.GetValues<DueKind>();
@@ -91,10 +91,12 @@ public sealed class PresenceService(
     /// How users stand at this instant, in the order asked for. One whose row cannot be read has a view that says so, and no other.
     /// </summary>
     /// <param name="viewer">The reader; sees more or less.</param>
-    public async ValueTask<PresenceView[]> ReadAsync(IReadOnlyList<UserKey> users, Viewer viewer, CancellationToken stop)
+    /// <param name="mayBeOld">Whether the answer may be as old as the settings allow (R30).</param>
+    public async ValueTask<PresenceView[]> ReadAsync(
+        IReadOnlyList<UserKey> users, Viewer viewer, CancellationToken stop, bool mayBeOld = false)
     {
         var now = clock.GetUtcNow();   // before the rows: what has run out by now, had run out when they were read
-        var states = await store.ReadAsync(users, stop);
+        var states = mayBeOld ? await cache.ReadAsync(users, viewer, stop) : await store.ReadAsync(users, stop);
         var views = new PresenceView[states.Length];
         for (var i = 0; i < views.Length; i++)
         {

@@ -23,6 +23,8 @@ internal sealed class PresenceOptions
 
     public string? SubscriptionsPerUserMax { get; init; }
 
+    public string? ReadCacheFor { get; init; }
+
     /// <summary>Read by the Functions host and by LocalHost as <c>%Presence:SweepSchedule%</c>.</summary>
     public string? SweepSchedule { get; init; }
 

@@ -15,6 +15,9 @@ public sealed record Settings
     /// <summary>Most subscriptions of one user, inclusive.</summary>
     public int SubscriptionsPerUserMax { get; init; } = Limits.SubscriptionsPerUserMax;
 
+    /// <summary>How old an answer about others may be (R30); zero for not at all.</summary>
+    public TimeSpan ReadCacheFor { get; init; }
+
     /// <summary>How often this instance may be called.</summary>
     public RateLimitSettings RateLimits { get; init; } = new();
 

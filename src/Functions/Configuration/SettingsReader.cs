@@ -8,10 +8,12 @@ namespace Presence.Functions.Configuration;
 internal static class SettingsReader
 {
     private const string Root = "Presence";
+    private static readonly string[] Secrets = [Root, "PresenceStorage", "AzureSignalRConnectionString"];   // with all below them
 
     /// <exception cref="SettingsException">A setting is missing, unknown or wrong.</exception>
     public static Settings Read(IConfiguration configuration)
     {
+        foreach (var secret in Secrets) KeyVaultReferences.Refuse(configuration.GetSection(secret));
         var root = configuration.GetSection(Root);
         RefuseUnknown<PresenceOptions>(root);
         RefuseUnknown<RateLimitOptions>(root.GetSection(nameof(PresenceOptions.RateLimits)));
@@ -33,8 +35,16 @@ internal static class SettingsReader
             Timings = ReadTimings(options, named),
             SubscriptionsPerUserMax = named.Number(
                 nameof(options.SubscriptionsPerUserMax), options.SubscriptionsPerUserMax, Limits.SubscriptionsPerUserMax, 1, 3000),
+            ReadCacheFor = ReadCacheFor(options, named),
             RateLimits = ReadRateLimits(options.RateLimits, new SettingName($"{Root}__{nameof(options.RateLimits)}")),
         };
+    }
+
+    private static TimeSpan ReadCacheFor(PresenceOptions options, SettingName named)
+    {
+        var max = TimeSpan.FromSeconds(10);
+        var length = named.Duration(nameof(options.ReadCacheFor), options.ReadCacheFor, TimeSpan.Zero);
+        return length <= max ? length : throw named.Wrong(nameof(options.ReadCacheFor), "must be at most 10s; write 0s for no cache.");
     }
 
     private static FrozenDictionary<uint, AppSettings> ReadApps(Dictionary<string, AppOptions> options)
@@ -81,8 +91,8 @@ internal static class SettingsReader
         };
         if (timings.HeartbeatEvery < TimeSpan.FromSeconds(1)) throw named.Wrong(nameof(options.HeartbeatEvery), "must be at least 1s.");
         if (timings.ForgetAfter < TimeSpan.FromDays(1)) throw named.Wrong(nameof(options.ForgetAfter), "must be at least 1d.");
-        if (timings.Lease <= timings.HeartbeatEvery)
-            throw named.Wrong(nameof(options.Lease), $"must be longer than HeartbeatEvery ({timings.HeartbeatEvery}).");
+        if (timings.Lease < 2 * timings.HeartbeatEvery)
+            throw named.Wrong(nameof(options.Lease), $"must be at least twice HeartbeatEvery ({timings.HeartbeatEvery}).");
         if (timings.DisconnectGrace > timings.Lease)
             throw named.Wrong(nameof(options.DisconnectGrace), $"must not be longer than Lease ({timings.Lease}).");
         if (timings.DisconnectGraceMax <= timings.Lease) return timings;

@@ -30,8 +30,9 @@ public static class ClientMessages
 
     /// <summary>The connection is in the groups of all that its user hears of: from now on nothing is missed.</summary>
     /// <param name="sessionId">What to quote in heartbeats and logout; a stock SignalR client learns it here.</param>
-    public static ClientMessage Ready(string sessionId, TimeSpan heartbeatEvery) =>
-        new(Targets.Ready, new ReadyBody(sessionId, (int)heartbeatEvery.TotalSeconds));
+    /// <param name="timings">How often to send a heartbeat, and within which span to come back after a lost link.</param>
+    public static ClientMessage Ready(string sessionId, Timings timings) => new(
+        Targets.Ready, new ReadyBody(sessionId, (int)timings.HeartbeatEvery.TotalSeconds, (int)timings.ReconnectWithin.TotalSeconds));
 
     /// <summary>The user has more subscriptions than the quota: these are no longer heard (R14).</summary>
     public static ClientMessage SubscriptionEvicted(IEnumerable<UserId> users) =>
@@ -60,7 +61,8 @@ public static class ClientMessages
 
     private sealed record ReadyBody(
         [property: JsonPropertyName("sessionId")] string SessionId,
-        [property: JsonPropertyName("heartbeatSeconds")] int HeartbeatSeconds);
+        [property: JsonPropertyName("heartbeatSeconds")] int HeartbeatSeconds,
+        [property: JsonPropertyName("reconnectWithinSeconds")] int ReconnectWithinSeconds);
 
     private sealed record EvictedBody([property: JsonPropertyName("userIDList")] string[] UserIDList);
 

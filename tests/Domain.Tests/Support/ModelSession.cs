@@ -92,13 +92,12 @@ internal sealed class ModelSession(string id, Platform platform, string instance
         else Links[at] = Links[at] with { ReportedLost = true };
         if (!hadLink && !HasLink && inWave && IsUp && LeaseEnd > now && Lost is { } lost)
         {
-            DateTimeOffset[] ends = [lost + TimeSpan.FromSeconds(60), _seen + Lease];   // as if it had been known then
-            if (ends.Min() > LeaseEnd) LeaseEnd = ends.Min();
+            if (lost + TimeSpan.FromSeconds(60) > LeaseEnd) LeaseEnd = lost + TimeSpan.FromSeconds(60);   // as if it had been known then
         }
         if (!hadLink || HasLink) return;
         Lost = now;
         var grace = now + TimeSpan.FromSeconds(inWave ? 60 : Math.Min(60, 10 * Math.Pow(2, _returned + Soon > now ? _flaps : 0)));
-        if (grace < LeaseEnd) LeaseEnd = grace;
+        if (grace < LeaseEnd || (inWave && now < LeaseEnd)) LeaseEnd = grace;
     }
 
     /// <summary>R2, R3, R27: what follows from the service's answers.</summary>

@@ -51,6 +51,14 @@ public sealed class TimingsTests
         Assert.Equal([90, 90], Enumerable.Range(0, 2).Select(flaps => wide.GraceAfter(flaps).TotalSeconds));
     }
 
+    [Rule("R29"), Rule("R3"), Fact]
+    public void Who_comes_back_within_the_span_that_clients_are_told_was_never_gone()
+    {
+        Assert.Equal(TimeSpan.FromSeconds(5), _timings.ReconnectWithin);
+        Assert.Equal(TimeSpan.FromSeconds(1), new Timings { DisconnectGrace = TimeSpan.Zero }.ReconnectWithin);
+        Assert.Equal(TimeSpan.FromSeconds(7), new Timings { DisconnectGrace = TimeSpan.FromSeconds(15) }.ReconnectWithin);
+    }
+
     [Rule("R25"), Fact]
     public void A_device_that_was_pushed_out_is_refused_for_longer_than_a_stock_client_tries_again() =>
         Assert.True(_timings.PushedOutFor > TimeSpan.FromSeconds(0 + 2 + 10 + 30));

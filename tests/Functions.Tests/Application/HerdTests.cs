@@ -25,9 +25,18 @@ public sealed class HerdTests(ITestOutputHelper output)
     public void The_service_reports_no_loss() =>
         NobodyHearsOf(new HerdPlan { Waits = HerdPlan.Stock, AwayFor = Away, Reports = false });
 
+    [Fact, Rule("R2")]
+    public void When_all_leases_end_at_once_nobody_is_announced_gone()
+    {
+        var result = Herd.Play(new HerdPlan { Waits = HerdPlan.Stock, Subscriptions = 0 });
+
+        Assert.Equal((0, 0), (result.Leaves, result.MissedByReaders));
+        Assert.Equal(0, result.TasksLeft);
+    }
+
     private void NobodyHearsOf(HerdPlan plan)
     {
-        var result = Herd.Play(plan);
+        var result = Herd.Play(plan with { WatchedFor = TimeSpan.FromMinutes(2) });
 
         output.WriteLine($"{result}");
         Assert.Equal((0, 0, 0, 0), (result.Leaves, result.Joins, result.MissedByReaders, result.GaveUp));

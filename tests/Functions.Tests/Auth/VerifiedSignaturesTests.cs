@@ -4,6 +4,7 @@ using Presence.Functions.Tests.Support;
 
 namespace Presence.Functions.Tests.Auth;
 
+[Collection(Weighing.Name)]
 public sealed class VerifiedSignaturesTests : IDisposable
 {
     private readonly FakeTime _clock = new();
@@ -55,11 +56,11 @@ public sealed class VerifiedSignaturesTests : IDisposable
     [Fact]
     public void However_many_users_there_are_the_bytes_stay_within_the_bound()
     {
-        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var before = Weighing.Weigh();
 
         for (var i = 0; i < 150_000; i++) _verified.Add(new UserKey(1, new UserId($"{i,32}")), "signature", _right with { Credential = $"{i,16}" });
 
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, 0, 2L * VerifiedSignatures.BytesMax);
+        Assert.InRange(Weighing.Weigh() - before, 0, 2L * VerifiedSignatures.BytesMax);
         Assert.InRange(_verified.Count, 1000, 150_000);
     }
 }

@@ -17,7 +17,7 @@ public sealed class SettingsErrorTests
     private const string UnknownOfApp = "is not a setting; known here are SdkAppId, SecretKey, Admins, UserStatus, FriendStatus, ZimAppId, "
         + "ZimServerSecret, LoginPolicy, WebInstancesMax, InstancesMax, StateChangeUrl, StateChangeSecret.";
     private const string Unknown = "is not a setting; known here are Apps, HeartbeatEvery, Lease, DisconnectGrace, "
-        + "DisconnectGraceMax, PushOnlineFor, ForgetAfter, SubscriptionsPerUserMax, SweepSchedule, RateLimits.";
+        + "DisconnectGraceMax, PushOnlineFor, ForgetAfter, SubscriptionsPerUserMax, ReadCacheFor, SweepSchedule, RateLimits.";
 
     [Theory]
     [InlineData("SdkAppId", null, NoSdkAppId)]
@@ -59,7 +59,9 @@ public sealed class SettingsErrorTests
     [InlineData("Leese", "400s", Unknown)]
     [InlineData("HeartbeatEvery", "0s", "must be at least 1s.")]
     [InlineData("HeartbeatEvery", "00:00:00.5", "must be at least 1s.")]
-    [InlineData("Lease", "120s", "must be longer than HeartbeatEvery (00:02:00).")]
+    [InlineData("Lease", "239s", "must be at least twice HeartbeatEvery (00:02:00).")]
+    [InlineData("HeartbeatEvery", "201s", "must be at least twice HeartbeatEvery (00:03:21).", "Lease")]
+    [InlineData("ReadCacheFor", "11s", "must be at most 10s; write 0s for no cache.")]
     [InlineData("DisconnectGrace", "401s", "must not be longer than Lease (00:06:40).")]
     [InlineData("DisconnectGraceMax", "401s", "must not be longer than Lease (00:06:40).")]
     [InlineData("ForgetAfter", "23h", "must be at least 1d.")]
@@ -71,8 +73,8 @@ public sealed class SettingsErrorTests
     [InlineData("RateLimits__Zim", "", "'' is no number from 0 to 2147483647.")]
     [InlineData("RateLimits__Client", "20/5s", "'20/5s' is no number from 0 to 2147483647.")]
     [InlineData("RateLimits__Query", "20", "is not a setting; known here are QueryState, Zim, Server, Reads, Client, User.")]
-    public void A_wrong_setting_is_named_in_one_line(string name, string? value, string remedy) =>
-        IsRefused($"Presence__{name}", value, remedy);
+    public void A_wrong_setting_is_named_in_one_line(string name, string? value, string remedy, string? named = null) =>
+        IsRefused([($"Presence__{name}", value)], $"Presence__{named ?? name}", remedy);
 
     [Theory]
     [InlineData("Lease", "400")]
@@ -156,6 +158,20 @@ public sealed class SettingsErrorTests
 
         Configured.Says(
             wrong, "AzureSignalRConnectionString", "is missing; write a connection string, or set __serviceUri to use an identity.");
+    }
+
+    /// <summary>Azure hands it over as it is written, and it would be taken for the key itself.</summary>
+    [Theory]
+    [InlineData("Presence__Apps__0__SecretKey"), InlineData("Presence__Apps__0__ZimServerSecret")]
+    [InlineData("Presence__Apps__1__StateChangeSecret"), InlineData("Presence__Apps__0__StateChangeUrl")]
+    [InlineData("PresenceStorage"), InlineData("PresenceStorage__1"), InlineData("PresenceStorage__0__tableServiceUri")]
+    [InlineData("AzureSignalRConnectionString"), InlineData("AzureSignalRConnectionString__serviceUri")]
+    public void A_Key_Vault_reference_that_was_not_resolved_is_named(string name)
+    {
+        foreach (var reference in new[] { "@Microsoft.KeyVault(SecretUri=https://v.vault.azure.net/secrets/s3cr3t)", " @microsoft.keyvault(x" })
+            IsRefused(
+                [(name, reference)], name,
+                "is a Key Vault reference that was not resolved; check the reference, and that the app's identity may read the secret.");
     }
 
     private static void IsRefused(string name, string? value, string remedy) => IsRefused([(name, value)], name, remedy);

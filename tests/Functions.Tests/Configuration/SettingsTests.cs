@@ -47,7 +47,7 @@ public sealed class SettingsTests
     {
         var settings = Configured.Read(
             ("Presence__HeartbeatEvery", "30s"), ("Presence__Lease", "00:01:40"), ("Presence__DisconnectGrace", "0s"),
-            ("Presence__DisconnectGraceMax", "20s"),
+            ("Presence__DisconnectGraceMax", "20s"), ("Presence__ReadCacheFor", "10s"),
             ("Presence__PushOnlineFor", "1d"), ("Presence__SubscriptionsPerUserMax", "3000"),
             ("Presence__RateLimits__QueryState", "0"), ("Presence__RateLimits__Zim", "7"), ("Presence__RateLimits__Client", "2147483647"),
             ("Presence__RateLimits__Server", "8"), ("Presence__RateLimits__Reads", "9"), ("Presence__RateLimits__User", "10"));
@@ -57,6 +57,7 @@ public sealed class SettingsTests
         Assert.Equal(TimeSpan.Zero, settings.Timings.DisconnectGrace);
         Assert.Equal(TimeSpan.FromSeconds(20), settings.Timings.DisconnectGraceMax);
         Assert.Equal(TimeSpan.FromDays(1), settings.Timings.PushOnlineFor);
+        Assert.Equal(TimeSpan.FromSeconds(10), settings.ReadCacheFor);
         Assert.Equal(3000, settings.SubscriptionsPerUserMax);
         Assert.Equal(
             new RateLimitSettings { QueryState = 0, Zim = 7, Client = int.MaxValue, Server = 8, Reads = 9, User = 10 }, settings.RateLimits);

@@ -84,12 +84,15 @@ internal sealed class Endpoints
         return await SendAsync("QueryUserOnlineState", "GET", $"?Action=QueryUserOnlineState&{identity}{ids}", null);
     }
 
-    private async Task<JsonElement> SendAsync(string function, string method, string query, object? body)
+    /// <summary>Sends anything to a function.</summary>
+    /// <param name="query">Starts with a question mark.</param>
+    /// <param name="body">Bytes as they are; anything else as JSON.</param>
+    public async Task<JsonElement> SendAsync(string function, string method, string query, object? body)
     {
         var context = new DefaultHttpContext();
         context.Request.Method = method;
         context.Request.QueryString = new QueryString(query);
-        context.Request.Body = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(body ?? new { }));
+        context.Request.Body = new MemoryStream(body as byte[] ?? JsonSerializer.SerializeToUtf8Bytes(body ?? new { }));
         using var written = new MemoryStream();
         context.Response.Body = written;
         await _functions[function](context.Request);

@@ -27,8 +27,10 @@ internal sealed class World : IDisposable
     /// <param name="rules">What the app wants; null for nothing.</param>
     /// <param name="rates">How often callers may call; null for without a limit.</param>
     /// <param name="timings">How long things last; null for the numbers of production.</param>
+    /// <param name="readCacheFor">How old answers about others may be.</param>
     public World(
-        int quota = Limits.SubscriptionsPerUserMax, AppRules? rules = null, RateLimitSettings? rates = null, Timings? timings = null)
+        int quota = Limits.SubscriptionsPerUserMax, AppRules? rules = null, RateLimitSettings? rates = null, Timings? timings = null,
+        TimeSpan readCacheFor = default)
     {
         var app = TheApp with { Rules = rules ?? AppRules.None };
         Settings = new Settings
@@ -36,6 +38,7 @@ internal sealed class World : IDisposable
             Apps = new[] { app }.ToFrozenDictionary(each => each.SdkAppId),
             SubscriptionsPerUserMax = quota,
             Timings = timings ?? new Timings(),
+            ReadCacheFor = readCacheFor,
             RateLimits = rates ?? RateLimitSettings.None,
         };
         Quarantine = new MemoryQuarantine(Store, Store);

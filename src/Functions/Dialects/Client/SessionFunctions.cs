@@ -32,6 +32,7 @@ public sealed class SessionFunctions(ClientApi api, ConnectionService connection
                 json.WriteString("accessToken"u8, negotiated.Endpoint.AccessToken);
                 json.WriteString("sessionId"u8, negotiated.SessionId);
                 json.WriteNumber("heartbeatSeconds"u8, (int)negotiated.HeartbeatEvery.TotalSeconds);
+                json.WriteNumber("reconnectWithinSeconds"u8, (int)negotiated.ReconnectWithin.TotalSeconds);
             };
         }, stop, refusedToo: (json, code) => json.WriteString("error"u8, code.Info));
 

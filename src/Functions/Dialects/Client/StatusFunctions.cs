@@ -36,7 +36,7 @@ public sealed class StatusFunctions(ClientApi api, PresenceService presence)
             // Callers may ask about themselves even where the feature is switched off, and more often.
             if (users.Exists(user => user != caller.Key.User)) api.RequireFeature(caller, "getUserStatus");
 
-            var views = await presence.ReadAsync(caller.Others(users), Viewer.Of(caller.Key.User), within);
+            var views = await presence.ReadAsync(caller.Others(users), Viewer.Of(caller.Key.User), within, mayBeOld: true);
             var failures = views.Where(view => !view.Known).Select(view => view.IsUnreadable
                 ? Failure.OfUnreadable(view.User)
                 : new Failure(view.User.Value, ClientCodes.All.Of(Refusal.UserUnknown)));

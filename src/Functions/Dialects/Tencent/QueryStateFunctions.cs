@@ -47,6 +47,6 @@ public sealed class QueryStateFunctions(TencentApi api, CallRateLimiter rates, P
             throw QueryStateCodes.All.UserIdInvalid.Refused("a UserID has 1 to 32 bytes of UTF-8 and no control characters");
         _ = body.Flag("IsNeedDetail");   // checked before anything is read
         api.RequireReads(caller, users.Count);
-        return presence.ReadAsync(caller.Others(users), Viewer.Backend, within);
+        return presence.ReadAsync(caller.Others(users), Viewer.Backend, within, mayBeOld: true);
     }
 }

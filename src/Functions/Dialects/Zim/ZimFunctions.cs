@@ -29,7 +29,7 @@ public sealed class ZimFunctions(ResponseWriter responses, ZimAuthenticator auth
             if (!rates.AllowsZim(app.SdkAppId)) throw ZimCodes.RateExceeded.Refused();
             var users = UsersIn(request, app);
             if (!rates.AllowsReads(app.SdkAppId, users.Count)) throw ZimCodes.RateExceeded.Refused();
-            foreach (var view in await presence.ReadAsync(users, Viewer.Backend, within))
+            foreach (var view in await presence.ReadAsync(users, Viewer.Backend, within, mayBeOld: true))
             {
                 if (ZimStatus.Of(view) is { } status) found.Add((view.User, status));
                 else failed.Add((view.User, view.IsUnreadable ? ZimCodes.All.Broken : ZimCodes.NotSignedIn));
