@@ -21,7 +21,7 @@ public abstract class RowKind(string name)
     public static readonly RowKind<FriendList> Friends = new("friends", FriendList.None);
 
     /// <summary>All kinds.</summary>
-    public static readonly IReadOnlyList<RowKind> All = [User, Subscriptions, Friends];
+    public static IReadOnlyList<RowKind> All { get; } = [User, Subscriptions, Friends];
 }
 
 /// <summary>A kind of row and the type of its value.</summary>

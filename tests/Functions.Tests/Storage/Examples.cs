@@ -37,6 +37,8 @@ internal static class Examples
         AbsentSince = Now.AddTicks(-7),
         SubscriptionEra = 41,
         KickedAt = Now.AddTicks(-11),
+        QuietSince = Now.AddTicks(-12),
+        ForgetCheckAt = Now.AddTicks(12),
         Notices = Notices,
         PushedOut = [new PushedOutDevice(Platform.Mac, "\"red\" 😀", "ef56", Now.AddTicks(13))],
         Sessions = new SessionList(

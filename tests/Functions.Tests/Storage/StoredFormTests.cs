@@ -37,8 +37,9 @@ public sealed class StoredFormTests
     [Fact]
     public void The_row_of_a_user_has_the_columns_of_earlier_builds() => HasColumns(
         UserEntity.Write("1400000000-ann", "user", Examples.Row),
-        "CustomStatus String", "FiledExpiry Int64", "FiledGrace Int64", "FiledLease Int64", "FiledNotice Int64", "KickedAt Int64", "Known Boolean", "NobodySince Int64",
-        "NoticeFailures Int32", "NoticeRetryAt Int64", "NoticeSeq Int64", "Notices String", "PushedOut String", "Sessions String",
+        "CustomStatus String", "FiledExpiry Int64", "FiledGrace Int64", "FiledLease Int64", "FiledNotice Int64",
+        "ForgetCheckAt Int64", "KickedAt Int64", "Known Boolean", "NobodySince Int64", "NoticeFailures Int32", "NoticeRetryAt Int64",
+        "NoticeSeq Int64", "Notices String", "PushedOut String", "QuietSince Int64", "Sessions String",
         "StatusCustom String", "StatusType Int32", "Ver Int64", "WatchEra Int32");
 
     [Fact]
@@ -66,7 +67,7 @@ public sealed class StoredFormTests
         var task = new FiledTask(World.Ann, "id", At, At.AddSeconds(15), Examples.Work, "");
         var entity = TaskEntity.Write(task, "1400000000-ann");
 
-        HasColumns(entity, "DueAt Int64", "FiledAt Int64", "Id String", "User String", "Work0 Byte[]");
+        HasColumns(entity, "DueAt Int64", "FiledAt Int64", "TaskId String", "User String", "Work0 Byte[]");
         Assert.Equal(
             """
             {"Tell":true,

@@ -40,9 +40,9 @@ internal static class TaskEntity
         for (var i = 0; entity.GetBinary(Column(i)) is { } chunk; i++) packed.Write(chunk);
         packed.Position = 0;
         var work = JsonSerializer.Deserialize(packed, StoredTaskJson.Default.StoredTask)!.ToTask();
+        var id = entity.GetString("TaskId") ?? entity.GetString("Id");   // as earlier builds called it
         return new FiledTask(
-            UserKey.Decode(entity.GetString("User")), entity.GetString("TaskId"), At(entity, FiledAt), At(entity, "DueAt"), work,
-            entity.ETag.ToString());
+            UserKey.Decode(entity.GetString("User")), id, At(entity, FiledAt), At(entity, "DueAt"), work, entity.ETag.ToString());
     }
 
     public static (string Partition, string Row) KeysOf(FiledTask task, string userKey) => (
