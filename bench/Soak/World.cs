@@ -10,6 +10,7 @@ namespace Presence.Soak;
 /// <summary>What all clients of a run share.</summary>
 internal sealed class World(Uri server)
 {
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(2);   // worth a look, with LocalHost's log
     private readonly ConcurrentDictionary<string, long> _changes = new(StringComparer.Ordinal);
 
     public FaultLog Faults { get; } = new();
@@ -32,9 +33,11 @@ internal sealed class World(Uri server)
 
     /// <summary>A watcher has heard a custom status.</summary>
     /// <param name="since">Since when it was sure to hear of that user.</param>
-    public void Told(string custom, long since)
+    public void Told(string custom, string watcher, long since)
     {
-        if (_changes.TryGetValue(custom, out var changed) && changed > since && Faults.IsCalmSince(changed))
-            Statistics.Told(Stopwatch.GetElapsedTime(changed));
+        if (!_changes.TryGetValue(custom, out var changed) || changed <= since || !Faults.IsCalmSince(changed)) return;
+        var time = Stopwatch.GetElapsedTime(changed);
+        Statistics.Told(time);
+        if (time > Slow) Console.Error.WriteLine($"SLOW {DateTime.UtcNow:HH:mm:ss.fff} {watcher} hears {custom} after {time}");
     }
 }

@@ -92,6 +92,7 @@ internal sealed class Link
         _world.Statistics.Heard(isLate);
         if (isLate) return;   // a client ignores what is older than what it knows
         _known[user] = word;
-        if (known.Ver < word.Ver && word.Custom.Length > 0) _world.Told(word.Custom, Math.Max(_readyAt, _user.SureSince(user)));
+        var since = Math.Max(_readyAt, _user.SureSince(user));
+        if (known.Ver < word.Ver && word.Custom.Length > 0) _world.Told(word.Custom, _user.Name, since);
     }
 }

@@ -116,7 +116,7 @@ internal sealed class Operations(World world)
         if (others.Length == 0 || !user.IsPresent) return;
         if (minutes is { } time)
             foreach (var _ in others) world.TimedEnds.Add(DateTime.UtcNow.AddMinutes(time));
-        if (minutes is not null) foreach (var other in others) user.Unsure(other);
+        foreach (var other in others) user.Unsure(other);   // until it is answered: what is shown meanwhile is no news
         var atLeast = others.ToDictionary(other => other, world.Words.NewestOf, StringComparer.Ordinal);
         var answer = await world.Api.CallAsync(
             user, "subscribeUserStatus", new { userIDList = others, durationMinutes = minutes }, Codes.Revoked);

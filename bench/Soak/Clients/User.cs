@@ -50,7 +50,7 @@ internal sealed class User(string name)
     public long SureSince(string user) => _sureSince.GetValueOrDefault(user, long.MaxValue);
 
     /// <summary>A subscription was acknowledged that does not end by itself.</summary>
-    public void Sure(string user) => _sureSince.TryAdd(user, Stopwatch.GetTimestamp());
+    public void Sure(string user) => _sureSince[user] = Stopwatch.GetTimestamp();
 
     /// <summary>It may have ended.</summary>
     public void Unsure(string user) => _sureSince.TryRemove(user, out _);
