@@ -24,7 +24,7 @@ internal sealed record Plan(TimeSpan For, int Seed, int Port, bool Quick)
     public const int Users = 80;
 
     /// <summary>Operations in a second, on average.</summary>
-    public const double OperationsPerSecond = 25;
+    public const double OperationsPerSecond = 30;
 
     // The product's settings: short, so that an hour sees many lifetimes.
 

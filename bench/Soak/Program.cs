@@ -14,7 +14,8 @@ if (Plan.Parse(args) is not { } plan)
 }
 
 var direct = await Azurite.OwnAccountAsync();
-var azurite = new Uri(direct.Split(';').First(part => part.StartsWith("TableEndpoint=", StringComparison.Ordinal))["TableEndpoint=".Length..]);
+const string Endpoint = "TableEndpoint=";
+var azurite = new Uri(Array.Find(direct.Split(';'), part => part.StartsWith(Endpoint, StringComparison.Ordinal))![Endpoint.Length..]);
 var proxied = direct.Replace($":{azurite.Port}/", $":{plan.Port + 1}/", StringComparison.Ordinal);
 
 var logPath = Path.Combine(Repository.Root, "artifacts", "soak", "localhost.log");

@@ -26,7 +26,7 @@ internal sealed class Run(Plan plan, World world, HostProcess host, DueTable tab
     {
         using var end = new CancellationTokenSource();
         var living = _users.SelectMany(user => user.Devices).Select(device => device.LiveAsync(end.Token)).ToArray();
-        var sampling = SampleAsync(end.Token);
+        var watching = Task.WhenAll(SampleAsync(end.Token), world.Pauses.WatchAsync(table.AskAsync, end.Token));
         var load = new Load(plan, _users, world);
         var faults = new FaultPlan(plan, world.Faults, proxy, backend, host);
         var point = new QuietPoint(world, _users, table);
@@ -36,11 +36,12 @@ internal sealed class Run(Plan plan, World world, HostProcess host, DueTable tab
             using (var quiet = new CancellationTokenSource(plan.LoadFor))
                 await Task.WhenAll(load.RunAsync(quiet.Token), faults.RunAsync(killsUntil, quiet.Token));
             await Task.Delay(Plan.Settling);
+            await AddSampleAsync(isQuiet: true);   // before the checks open connections of their own
             await point.CheckAsync();
-            await AddSampleAsync(isQuiet: true);
         }
         await end.CancelAsync();
-        await Task.WhenAll([.. living, sampling]);
+        await Task.WhenAll([.. living, watching]);
+        world.Pauses.Judge(world.Violations);
         foreach (var trend in Trend.All)
             if (trend.Compare(_samples, plan.For) is { } medians)
                 world.Violations.Check(
@@ -52,7 +53,8 @@ internal sealed class Run(Plan plan, World world, HostProcess host, DueTable tab
     {
         for (var next = SampleEvery; !stop.IsCancellationRequested; next += SampleEvery)
         {
-            await Task.Delay(next > _clock.Elapsed ? next - _clock.Elapsed : TimeSpan.Zero, stop).ContinueWith(_ => { }, TaskScheduler.Default);
+            var wait = next > _clock.Elapsed ? next - _clock.Elapsed : TimeSpan.Zero;
+            await Task.Delay(wait, stop).ContinueWith(_ => { }, TaskScheduler.Default);
             if (!stop.IsCancellationRequested) await AddSampleAsync(isQuiet: false);
         }
     }
@@ -72,12 +74,12 @@ internal sealed class Run(Plan plan, World world, HostProcess host, DueTable tab
     private void Print(Sample sample)
     {
         var (done, refused, failed) = world.Statistics.Total;
-        var latency = world.Statistics.Latency;
+        var times = world.Statistics.TimesToTell;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{sample.At:hh\\:mm\\:ss} {(sample.IsQuiet ? "quiet" : "load ")}  online {sample.Online}, connections {sample.Links}"
             + $" | requests {done}, refused {refused}, failed {failed}, faults {world.Faults.Counts.Values.Sum()}"
-            + $" | told {world.Statistics.Messages}, p50 {latency.P50:0} ms, p99 {latency.P99:0} ms"
+            + $" | told {world.Statistics.Messages}, p50 {times.P50:0} ms, p99 {times.P99:0} ms"
             + $" | {sample.Process.ResidentMiB:0} MiB, heap {sample.HeapMiB:0.0}, handles {sample.Process.Handles}"
             + $" | due: {sample.Table} | violations {world.Violations.Count}"));
     }

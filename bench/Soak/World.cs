@@ -18,6 +18,8 @@ internal sealed class World(Uri server)
 
     public Statistics Statistics { get; } = new();
 
+    public Pauses Pauses => field ??= new Pauses(Faults);
+
     public Words Words => field ??= new Words(Violations);
 
     public Api Api => field ??= new Api(server, this);

@@ -11,9 +11,9 @@ internal sealed class Instance : IDisposable
 {
     private readonly ServiceProvider _services;
 
-    public Instance(string name, Simulation world, TimeSpan skew, int seed)
+    public Instance(string name, Simulation world, TimeSpan skew, int seed, bool later)
     {
-        Name = name;
+        (Name, IsOfLaterBuild) = (name, later);
         Clock = world.Time.NewClock(skew);
         var store = new SimulatedStore(this, world.Gate, world.Storage, world.Promises);
         _services = new ServiceCollection()
@@ -37,6 +37,9 @@ internal sealed class Instance : IDisposable
     }
 
     public string Name { get; }
+
+    /// <summary>Whether it stores more than this build knows of.</summary>
+    public bool IsOfLaterBuild { get; }
 
     public SimulatedTime.Clock Clock { get; }
 

@@ -21,7 +21,7 @@ internal static class Playing
     /// <returns>The promise that it breaks, if any, and what happened.</returns>
     public static (PromiseBrokenException? Broken, string Story) Play(Schedule schedule, Func<Storage>? storage = null)
     {
-        using var world = new Simulation(schedule.Setup, storage?.Invoke() ?? Storage.InMemory());
+        using var world = new Simulation(schedule.Setup, storage?.Invoke() ?? Storage.InMemory(schedule.Setup.TwoBuilds));
         try
         {
             world.Play(schedule);

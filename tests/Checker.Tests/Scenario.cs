@@ -6,9 +6,11 @@ namespace Presence.Checker.Tests;
 internal sealed class Scenario : IDisposable
 {
     /// <param name="rules">What the app wants; null for nothing.</param>
-    public Scenario(AppRules? rules = null)
+    /// <param name="twoBuilds">Whether the second instance is of a later build.</param>
+    public Scenario(AppRules? rules = null, bool twoBuilds = false)
     {
-        World = new Simulation(new Setup([0, 0], rules ?? AppRules.None, Seed: 1), Storage.InMemory());
+        var setup = new Setup([0, 0], rules ?? AppRules.None, Seed: 1) { TwoBuilds = twoBuilds };
+        World = new Simulation(setup, Storage.InMemory(twoBuilds));
         World.Import();
     }
 
@@ -39,6 +41,10 @@ internal sealed class Scenario : IDisposable
         await Two.Subscriptions.UnsubscribeAsync(
             await Two.Audience.LoadAsync(Key(watcher), default),
             users.Length == 0 ? null : [.. users.Select(user => new UserId(user))], default));
+
+    /// <summary>A user sets a custom status.</summary>
+    public void SetStatus(string user, string text, Instance on) => World.Start($"{user} sets {text}", on, async _ =>
+        await on.Presence.ChangeAsync(Key(user), new Command.SetCustomStatus(text), default));
 
     /// <summary>All calls get through, also those that are made after a moment.</summary>
     public void Settle() => World.Live(TimeSpan.FromSeconds(0.5));

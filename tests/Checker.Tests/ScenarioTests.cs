@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Presence.Functions.Storage;
+
 namespace Presence.Checker.Tests;
 
 /// <summary>Courses of events that were wrong once.</summary>
@@ -35,5 +38,34 @@ public sealed class ScenarioTests
         scenario.Settle();
         scenario.Live(5);
         scenario.End();
+    }
+
+    [Fact]
+    public void What_a_later_build_has_stored_is_there_after_an_older_one_has_written()
+    {
+        using var scenario = new Scenario(twoBuilds: true);
+        scenario.SignIn("ann");
+        scenario.Subscribe("ann", "bob");
+        scenario.Settle();
+        Assert.False(scenario.One.IsOfLaterBuild);
+        foreach (var text in new[] { "one", "two", "three" })   // each time it stores something else
+        {
+            scenario.SetStatus("ann", $"later {text}", scenario.Two);
+            scenario.Settle();
+            var later = Stored();
+            scenario.SetStatus("ann", $"older {text}", scenario.One);
+            scenario.Settle();
+            Assert.Equal(later, Stored());
+        }
+        Assert.Contains("Dozing", Stored(), StringComparison.Ordinal);
+        Assert.Contains("Dozed", Stored(), StringComparison.Ordinal);
+        scenario.End();
+
+        string Stored()
+        {
+            var entity = scenario.World.Storage.Entities!.Find(Scenario.Key("ann"), RowKind.User)!;
+            var lists = new[] { "Sessions", "Notices" }.Select(name => JsonNode.Parse(entity.GetString(name))!.ToJsonString());
+            return $"{entity.GetString("Mood")} {string.Join(' ', lists)}";
+        }
     }
 }

@@ -19,6 +19,9 @@ internal sealed record Setup(IReadOnlyList<double> Skews, AppRules Rules, int Se
     public static readonly IReadOnlyList<UserKey> Users =
         [.. new[] { "ann", "bob", "carol", "dave" }.Select(name => new UserKey(App, new UserId(name)))];
 
+    /// <summary>Whether some instances are of a later build, which has more to store.</summary>
+    public bool TwoBuilds { get; init; }
+
     public Settings Settings { get; } = new()
     {
         Apps = new[]
@@ -40,7 +43,10 @@ internal sealed record Setup(IReadOnlyList<double> Skews, AppRules Rules, int Se
         };
         return new Setup(
             [.. Enumerable.Range(0, random.Next(2, 4)).Select(_ => Math.Round((random.NextDouble() * 2) - 1, 1))],
-            new AppRules(policy, HearsFriends: random.Next(3) == 0), seed);
+            new AppRules(policy, HearsFriends: random.Next(3) == 0), seed)
+        {
+            TwoBuilds = random.Next(5) == 0,
+        };
     }
 
     /// <summary>The devices that there are; few, so that they meet.</summary>
@@ -58,5 +64,5 @@ internal sealed record Setup(IReadOnlyList<double> Skews, AppRules Rules, int Se
 
     public override string ToString() =>
         $"clocks {string.Join(", ", Skews.Select(skew => $"{skew:+0.0;-0.0}"))} s; policy {Rules.Policy?.Mode.ToString() ?? "none"}"
-        + (Rules.HearsFriends ? "; friends are heard" : "");
+        + (Rules.HearsFriends ? "; friends are heard" : "") + (TwoBuilds ? "; two builds" : "");
 }

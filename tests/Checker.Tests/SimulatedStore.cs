@@ -8,21 +8,22 @@ namespace Presence.Checker.Tests;
 internal sealed class SimulatedStore(Instance instance, Gate gate, Storage storage, Promises promises) : IRowStore, IDueIndex, IOutbox
 {
     private static readonly CancellationToken Never = CancellationToken.None;
+    private readonly IRowStore _rows = storage.RowsOf(instance);
 
     public ValueTask<Versioned<T>> LoadAsync<T>(RowKind<T> kind, UserKey user, CancellationToken stop) => EnterAsync(
         CallKind.Load, $"load {kind.Name} of {user.User}",
-        () => storage.Rows.LoadAsync(kind, user, Never).AsTask().GetAwaiter().GetResult(), stop);
+        () => _rows.LoadAsync(kind, user, Never).AsTask().GetAwaiter().GetResult(), stop);
 
     public ValueTask<UserRows> LoadAsync(UserKey user, IReadOnlyCollection<RowKind> kinds, CancellationToken stop) => EnterAsync(
         CallKind.Load, $"load {string.Join(", ", kinds.Select(kind => kind.Name))} of {user.User}",
-        () => storage.Rows.LoadAsync(user, kinds, Never).AsTask().GetAwaiter().GetResult(), stop);
+        () => _rows.LoadAsync(user, kinds, Never).AsTask().GetAwaiter().GetResult(), stop);
 
     public ValueTask<UserState?[]> ReadAsync(IReadOnlyList<UserKey> users, CancellationToken stop)
     {
         var flow = Flow.Current;
         return EnterAsync(CallKind.Load, $"read {string.Join(", ", users.Select(user => user.User))}", () =>
         {
-            var states = storage.Rows.ReadAsync(users, Never).AsTask().GetAwaiter().GetResult();
+            var states = _rows.ReadAsync(users, Never).AsTask().GetAwaiter().GetResult();
             for (var i = 0; i < states.Length; i++) flow?.HasRead(users[i].User, states[i]!);
             return states;
         }, stop);
@@ -33,7 +34,7 @@ internal sealed class SimulatedStore(Instance instance, Gate gate, Storage stora
         var flow = Flow.Current;
         return EnterAsync(CallKind.ConditionalWrite, $"commit {kind.Name} of {user.User}: {Describe.Value(row.Value)}", () =>
         {
-            var tag = storage.Rows.TryCommitAsync(kind, user, row, Never).AsTask().GetAwaiter().GetResult();
+            var tag = _rows.TryCommitAsync(kind, user, row, Never).AsTask().GetAwaiter().GetResult();
             if (tag is not null) promises.Committed(flow, user, row.Value);
             return tag;
         }, stop);

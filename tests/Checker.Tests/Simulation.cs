@@ -18,6 +18,8 @@ internal sealed class Simulation : IDisposable
         (_setup, Storage, Settings) = (setup, storage, setup.Settings);
         Transcript = new Transcript(Time);
         Promises = new Promises(storage, Transcript) { IsOpen = id => SignalR!.IsOpen(id) };
+        if (storage.Entities is { } entities)
+            entities.Lost = how => Promises.Break("what a later build has stored stays", how);
         Gate = new Gate(Time, Transcript, setup.Seed);
         SignalR = new SimulatedSignalR(Transcript, Promises);
         Random = new Random(setup.Seed);
@@ -174,8 +176,9 @@ internal sealed class Simulation : IDisposable
 
     private Instance NewInstance(int index)
     {
-        var name = $"i{index + 1}{new string('\'', _dead.Count)}";
-        return new Instance(name, this, TimeSpan.FromSeconds(_setup.Skews[index]), _setup.Seed + index + (_dead.Count * 10));
+        var later = _setup.TwoBuilds && (_setup.Seed + index + _dead.Count) % 2 == 0;   // who comes back may be of the other one
+        var name = $"i{index + 1}{new string('\'', _dead.Count)}{(later ? "+" : "")}";
+        return new Instance(name, this, TimeSpan.FromSeconds(_setup.Skews[index]), _setup.Seed + index + (_dead.Count * 10), later);
     }
 
     /// <summary>All users become known.</summary>

@@ -8,20 +8,30 @@ using Presence.Tests;
 
 namespace Presence.Checker.Tests;
 
-/// <summary>The one storage of all instances: the product's own, in memory or in tables.</summary>
+/// <summary>The one storage of all instances: the product's own, in memory or in tables; entities for two builds.</summary>
 internal sealed record Storage(IRowStore Rows, IDueIndex Due, IOutbox Outbox, IQuarantine Quarantine)
 {
     private static int _tables;
 
+    /// <summary>What two builds share; null where all instances are of this one.</summary>
+    public EntityRows? Entities { get; private init; }
+
     /// <summary>Whether a look at it costs nothing.</summary>
-    public bool IsInMemory => Rows is MemoryRowStore;
+    public bool IsInMemory => Rows is not TableRowStore;
 
     /// <summary>A new one in memory.</summary>
-    public static Storage InMemory()
+    /// <param name="twoBuilds">Whether instances of two builds share it.</param>
+    public static Storage InMemory(bool twoBuilds)
     {
         var (due, outbox) = (new MemoryDueIndex(), new MemoryOutbox());
-        return new Storage(new MemoryRowStore(), due, outbox, new MemoryQuarantine(due, outbox));
+        var quarantine = new MemoryQuarantine(due, outbox);
+        if (!twoBuilds) return new Storage(new MemoryRowStore(), due, outbox, quarantine);
+        var entities = new EntityRows();
+        return new Storage(entities.OfThisBuild, due, outbox, quarantine) { Entities = entities };
     }
+
+    /// <summary>The rows as an instance sees them.</summary>
+    public IRowStore RowsOf(Instance instance) => instance.IsOfLaterBuild && Entities is not null ? Entities.OfLaterBuild : Rows;
 
     /// <summary>A new one in a table service.</summary>
     public static async Task<Storage> InTablesAsync()

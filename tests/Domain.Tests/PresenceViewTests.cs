@@ -29,6 +29,17 @@ public sealed class PresenceViewTests
         Assert.True(_ann.SeenBy(Viewer.Of(new UserId("ann"))).Known);
     }
 
+    [Fact]
+    public void Of_a_user_of_whom_nothing_can_be_read_a_view_says_so_and_nothing_else()
+    {
+        var view = PresenceView.Unreadable(A.Ann);
+
+        Assert.True(view.IsUnreadable);
+        Assert.Equal((A.Ann, false, StatusType.Unknown, "", 0L), (view.User, view.Known, view.Type, view.Custom, view.Ver));
+        Assert.Empty(view.Devices);
+        Assert.All(Everybody, viewer => Assert.False(_ann.SeenBy(viewer).IsUnreadable));
+    }
+
     [Rule("R1"), Fact]
     public void Everybody_sees_the_same_status_version_and_user()
     {

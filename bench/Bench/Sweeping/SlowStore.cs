@@ -56,6 +56,12 @@ internal sealed class SlowStore(TimeSpan perCall) : IRowStore, IDueIndex, IOutbo
         return await _rows.TryCommitAsync(kind, user, row, stop);
     }
 
+    public async ValueTask<bool> TryDeleteAsync(UserRows rows, CancellationToken stop)
+    {
+        await CallAsync(stop);
+        return await _rows.TryDeleteAsync(rows, stop);
+    }
+
     public async ValueTask ScheduleAsync(DueEntry entry, CancellationToken stop)
     {
         await CallAsync(stop);

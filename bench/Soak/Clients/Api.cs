@@ -54,6 +54,7 @@ internal sealed class Api(Uri server, World world)
         var answer = await TrySendAsync(name, method, path, body, started);
         var failed = answer.Code == -1 || Trouble.Contains(answer.Code);
         world.Statistics.Count(name, answer.Code, failed);
+        if (!failed && world.Faults.IsCalmSince(started)) world.Statistics.Answered(Stopwatch.GetElapsedTime(started));
         if (answer.Code is 0 or -1) return answer;
         if (!failed)
         {

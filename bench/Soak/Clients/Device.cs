@@ -92,6 +92,7 @@ internal sealed class Device(User user, string platform, string instance, World 
             Link = link;
             user.Note($"{platform}{instance} ready");
             _pinged = Stopwatch.GetTimestamp();
+            await link.PingAsync();   // the server watches over those who have said once that they live
             if (Want != Want.Linked) link.Abort();   // it has changed its mind meanwhile
             return TimeSpan.Zero;
         }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net.WebSockets;
 using System.Text.Json;
 using Presence.Bench.Clients;
 using Presence.Soak.Promises;
@@ -34,7 +35,7 @@ internal sealed class Link
 
     /// <summary>Connects and waits until it is ready.</summary>
     /// <exception cref="TimeoutException">It did not become ready.</exception>
-    /// <exception cref="System.Net.WebSockets.WebSocketException">It could not be opened.</exception>
+    /// <exception cref="WebSocketException">It could not be opened.</exception>
     public static async Task<Link> OpenAsync(Uri url, User user, World world)
     {
         var link = new Link(user, world);
@@ -51,7 +52,7 @@ internal sealed class Link
         {
             if (IsOpen && !IsMute) await _connection!.PingAsync();
         }
-        catch (Exception broken) when (broken is System.Net.WebSockets.WebSocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception broken) when (broken is WebSocketException or ObjectDisposedException or InvalidOperationException)
         {
             // its device finds out
         }

@@ -79,7 +79,7 @@ internal sealed class Operations(World world)
     private async Task KickAsync(User user, double chance)
     {
         if (!user.IsPresent) return;
-        List<(Device Device, Link Link)> links = [.. user.Devices.Where(device => device.IsLinked).Select(device => (device, device.Link!))];
+        var links = user.Devices.Where(device => device.IsLinked).Select(device => (Device: device, Link: device.Link!)).ToList();
         var answer = await world.Api.CommandAsync("im_open_login_svc/kick", new { UserID = user.Name });
         user.Note($"kick {answer.Code}");
         if (!answer.IsDone) return;

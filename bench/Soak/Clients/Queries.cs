@@ -21,7 +21,12 @@ internal sealed class Queries(World world)
         var items = answer.Body.GetProperty("subscriptions").EnumerateArray().ToList();
         world.Violations.Check(Quota, items.Count <= Plan.SubscriptionsMax, () => $"{user.Name} has {items.Count}");
         var soon = DateTimeOffset.UtcNow.AddSeconds(10).ToUnixTimeMilliseconds();
-        return [.. items.Where(item => !item.TryGetProperty("until", out var until) || until.GetInt64() > soon).Select(item => item.GetProperty("userID").GetString()!)];
+        return
+        [
+            .. from item in items
+               where !item.TryGetProperty("until", out var until) || until.GetInt64() > soon
+               select item.GetProperty("userID").GetString(),
+        ];
     }
 
     /// <summary>The client API: how others stand, or the user.</summary>
@@ -35,9 +40,7 @@ internal sealed class Queries(World world)
         if (!answer.IsDone) return null;
         var words = answer.ReadWords();
         var failures = answer.Body.GetProperty("failureUserList").EnumerateArray().Select(item => item.GetProperty("userID").GetString()!);
-        world.Violations.Check(
-            Whole, words.Keys.Concat(failures).Order(StringComparer.Ordinal).SequenceEqual(others.Order(StringComparer.Ordinal), StringComparer.Ordinal),
-            () => $"getUserStatus: {answer.Body}");
+        Check("getUserStatus", others, words.Keys, failures, answer.Body);
         foreach (var (other, word) in words) world.Words.Answered(other, user.Name, word, atLeast[other], $"getUserStatus of {user.Name}");
         return words;
     }

@@ -3,6 +3,8 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Presence.Soak.Promises;
 
 namespace Presence.Soak.Faults;
@@ -42,6 +44,7 @@ internal sealed class Backend : IAsyncDisposable
     public static async Task<Backend> StartAsync(Violations violations)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         var backend = new Backend(builder.Build(), violations);
         backend._app.Run(backend.ReceiveAsync);
@@ -50,6 +53,14 @@ internal sealed class Backend : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    /// <summary>Leaves signals to the program: it ends by them.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 
     private async Task ReceiveAsync(HttpContext context)
     {
@@ -66,7 +77,8 @@ internal sealed class Backend : IAsyncDisposable
             context.Response.StatusCode = StatusCodes.Status500InternalServerError;
             return;
         }
-        Take(notice.RootElement.GetProperty("Info").GetProperty("To_Account").GetString()!, notice.RootElement.GetProperty("EventSeq").GetInt64());
+        var root = notice.RootElement;
+        Take(root.GetProperty("Info").GetProperty("To_Account").GetString()!, root.GetProperty("EventSeq").GetInt64());
         await context.Response.WriteAsync("""{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}""");
     }
 

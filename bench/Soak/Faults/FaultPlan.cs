@@ -17,7 +17,7 @@ internal sealed class FaultPlan(Plan plan, FaultLog log, Proxy proxy, Backend ba
         while (await WaitAsync(Seconds(_random, 15, plan.Quick ? 20 : 45), stop))
         {
             var chance = _random.Next(6);
-            if (chance == 0 && DateTime.UtcNow < killsUntil) await KillAsync();
+            if (chance < 2 && DateTime.UtcNow < killsUntil) await KillAsync();
             else if (chance < 3) await TurnAsync(Weather.Slow, Seconds(_random, 5, 15), stop);
             else if (chance == 3) await TurnAsync(Weather.Dropping, Seconds(_random, 5, 15), stop);
             else if (chance == 4) await TurnAsync(Weather.Refusing, Seconds(_random, 2, 8), stop);
@@ -54,7 +54,8 @@ internal sealed class FaultPlan(Plan plan, FaultLog log, Proxy proxy, Backend ba
         }
     }
 
-    private static TimeSpan Seconds(Random random, double from, double to) => TimeSpan.FromSeconds(from + (to - from) * random.NextDouble());
+    private static TimeSpan Seconds(Random random, double from, double to) =>
+        TimeSpan.FromSeconds(from + (to - from) * random.NextDouble());
 
     private static async Task<bool> WaitAsync(TimeSpan time, CancellationToken stop)
     {

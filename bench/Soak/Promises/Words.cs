@@ -17,7 +17,7 @@ internal sealed class Words(Violations violations)
     private readonly Dictionary<(string User, long Ver, bool OfSelf), (Word Word, string Where)> _contents = [];
     private readonly Dictionary<string, long> _newest = new(StringComparer.Ordinal);
 
-    /// <summary>The newest version of a user that anybody was shown so far: an answer to a later question shows it, or a newer one.</summary>
+    /// <summary>The newest version of a user that anybody was shown so far: later answers show it, or a newer one.</summary>
     public long NewestOf(string user)
     {
         lock (_lock) return _newest.GetValueOrDefault(user);

@@ -12,14 +12,25 @@ namespace Presence.Soak.Report;
 internal sealed record Sample(
     TimeSpan At, int Life, bool IsQuiet, ProcessLook Process, double HeapMiB, TableLook Table, int Links, int Online)
 {
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"| {At:hh\\:mm\\:ss} | {(IsQuiet ? "quiet" : "load")} | {Life} | {Process.ResidentMiB:0} | {HeapMiB:0.0} | {Process.Handles} | {Process.Sockets} | {Process.Threads} | {Links} | {Online} | {Table.Of(DueTable.Task)} | {Table.ByKind.Values.Sum() - Table.Of(DueTable.Task) - Table.Of(DueTable.Expiry)} | {Table.Of(DueTable.Expiry)} | {Table.Users} |");
-
     public const string Header = """
-        | at | load | life | resident MiB | heap MiB | handles | sockets | threads | connections | online | tasks | due soon | expiries | users' rows |
+        | At | Load | Life | Resident | Heap | Handles | Sockets | Threads | Links | Online | Tasks | Due soon | Expiries | Users' rows |
         | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
         """;
+
+    public override string ToString()
+    {
+        var (tasks, expiries) = (Table.Of(DueTable.Task), Table.Of(DueTable.Expiry));
+        string[] cells =
+        [
+            Text($"{At:hh\\:mm\\:ss}"), IsQuiet ? "quiet" : "load", Text($"{Life}"),
+            Text($"{Process.ResidentMiB:0}"), Text($"{HeapMiB:0.0}"), Text($"{Process.Handles}"), Text($"{Process.Sockets}"),
+            Text($"{Process.Threads}"), Text($"{Links}"), Text($"{Online}"),
+            Text($"{tasks}"), Text($"{Table.Rows - tasks - expiries}"), Text($"{expiries}"), Text($"{Table.Users}"),
+        ];
+        return $"| {string.Join(" | ", cells)} |";
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>One quantity over the last two thirds of a run, which are one life of LocalHost.</summary>
@@ -33,7 +44,7 @@ internal sealed record Trend(string What, Func<Sample, double> Of, bool AtQuietP
         new("managed heap after a collection, MiB", sample => sample.HeapMiB, true, 1.15, 4),
         new("handles without clients' connections", sample => sample.Process.Handles - sample.Links, true, 1.2, 32),
         new("threads", sample => sample.Process.Threads, true, 1.2, 8),
-        new("due table without expiries, rows", sample => sample.Table.ByKind.Values.Sum() - sample.Table.Of(DueTable.Expiry), true, 1.3, 20),
+        new("due table without expiries, rows", sample => sample.Table.Rows - sample.Table.Of(DueTable.Expiry), true, 1.3, 20),
     ];
 
     /// <summary>The medians of both thirds; null when there is too little to compare.</summary>

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
 namespace Presence.Soak.Report;
 
 /// <summary>What the load came to.</summary>
@@ -5,7 +8,8 @@ internal sealed class Statistics
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, (int Done, int Refused, int Failed)> _operations = new(StringComparer.Ordinal);
-    private readonly List<float> _latencies = [];
+    private readonly List<float> _told = [];
+    private readonly List<float> _answered = [];
     private int _messages;
     private int _late;
     private int _connections;
@@ -50,7 +54,9 @@ internal sealed class Statistics
         lock (_lock)
         {
             var (done, refused, failures) = _operations.GetValueOrDefault(operation);
-            _operations[operation] = failed ? (done, refused, failures + 1) : code == 0 ? (done + 1, refused, failures) : (done, refused + 1, failures);
+            _operations[operation] = failed ? (done, refused, failures + 1)
+                : code == 0 ? (done + 1, refused, failures)
+                : (done, refused + 1, failures);
         }
     }
 
@@ -68,21 +74,36 @@ internal sealed class Statistics
 
     /// <summary>A change has reached a watcher while nothing was broken.</summary>
     /// <param name="time">From the start of the request that changed it.</param>
-    public void Told(TimeSpan time)
+    public void Told(TimeSpan time) => Add(_told, time);
+
+    /// <summary>A request was answered while nothing was broken.</summary>
+    public void Answered(TimeSpan time) => Add(_answered, time);
+
+    /// <summary>In what time changes reached watchers while nothing was broken.</summary>
+    public Times TimesToTell => Of(_told);
+
+    /// <summary>In what time requests were answered while nothing was broken.</summary>
+    public Times TimesToAnswer => Of(_answered);
+
+    private static void Add(List<float> all, TimeSpan time)
     {
-        lock (_latencies) _latencies.Add((float)time.TotalMilliseconds);
+        lock (all) all.Add((float)time.TotalMilliseconds);
     }
 
-    /// <summary>How many changes reached watchers while nothing was broken, and in what time, in milliseconds.</summary>
-    public (int Count, double P50, double P99, double Max) Latency
+    private static Times Of(List<float> all)
     {
-        get
-        {
-            float[] sorted;
-            lock (_latencies) sorted = [.. _latencies];
-            if (sorted.Length == 0) return default;
-            Array.Sort(sorted);
-            return (sorted.Length, sorted[sorted.Length / 2], sorted[(int)(sorted.Length * 0.99)], sorted[^1]);
-        }
+        float[] sorted;
+        lock (all) sorted = [.. all];
+        if (sorted.Length == 0) return default;
+        Array.Sort(sorted);
+        return new Times(sorted.Length, sorted[sorted.Length / 2], sorted[(int)(sorted.Length * 0.99)], sorted[^1]);
     }
+}
+
+/// <summary>What some times came to, in milliseconds.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Times(int Count, double P50, double P99, double Max)
+{
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"p50 {P50:0} ms, p99 {P99:0} ms, at most {Max:0} ms ({Count:#,0} measured)");
 }

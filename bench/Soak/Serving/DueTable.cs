@@ -5,12 +5,17 @@ namespace Presence.Soak.Serving;
 
 /// <summary>What lies in the tables, by a look past the product and past the faults.</summary>
 /// <param name="ByKind">Rows of the due table by what they are for; tasks are called Task.</param>
+/// <param name="Entries">Rows that say when they are due.</param>
 /// <param name="Users">Rows of the users' table.</param>
 /// <param name="OldestTask">How old the oldest task is; null without any.</param>
 /// <param name="MostOverdue">For how long the entry that is due longest has been due; zero without any.</param>
+/// <param name="Examples">Keys of such rows.</param>
 internal sealed record TableLook(
-    IReadOnlyDictionary<string, int> ByKind, int Users, TimeSpan? OldestTask, TimeSpan MostOverdue, string Examples)
+    IReadOnlyDictionary<string, int> ByKind, int Entries, int Users, TimeSpan? OldestTask, TimeSpan MostOverdue, string Examples)
 {
+    /// <summary>All rows of the due table.</summary>
+    public int Rows => ByKind.Values.Sum();
+
     public int Of(string kind) => ByKind.GetValueOrDefault(kind);
 
     public override string ToString() => string.Join(", ", ByKind.Select(
@@ -31,7 +36,7 @@ internal sealed class DueTable(string storage)
     {
         var kinds = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var (now, oldest, overdue) = (DateTimeOffset.UtcNow, (TimeSpan?)null, TimeSpan.Zero);
-        var examples = new List<string>();
+        var (entries, examples) = (0, new List<string>());
         await foreach (var row in _service.GetTableClient("PresenceDue").QueryAsync<TableEntity>((string?)null))
         {
             var kind = KindOf(row);
@@ -41,16 +46,20 @@ internal sealed class DueTable(string storage)
                 oldest = now - filed;
                 examples.Add($"{row.PartitionKey}|{row.RowKey}");
             }
-            if (kind != Task && At(row, "At") is { } at && now - at > overdue)
-            {
-                overdue = now - at;
-                examples.Add($"{row.PartitionKey}|{row.RowKey}");
-            }
+            if (kind == Task || At(row, "At") is not { } at) continue;
+            entries++;
+            if (now - at <= overdue) continue;
+            overdue = now - at;
+            examples.Add($"{row.PartitionKey}|{row.RowKey}");
         }
         var users = 0;
         await foreach (var _ in _service.GetTableClient("PresenceUsers").QueryAsync<TableEntity>((string?)null)) users++;
-        return new TableLook(kinds, users, oldest, overdue, string.Join(" ", examples.TakeLast(3)));
+        return new TableLook(kinds, entries, users, oldest, overdue, string.Join(" ", examples.TakeLast(3)));
     }
+
+    /// <summary>Asks for a row that is not there.</summary>
+    public System.Threading.Tasks.Task AskAsync() =>
+        _service.GetTableClient("PresenceUsers").GetEntityIfExistsAsync<TableEntity>("nobody", "user");
 
     private static string KindOf(TableEntity row)
     {

@@ -50,7 +50,14 @@ internal sealed class HostProcess(
         (_process, _said) = (process, said);
         Starts++;
         using var late = new CancellationTokenSource(StartsWithin);
-        await said.Reader.ReadAsync(late.Token);
+        try
+        {
+            await said.Reader.ReadAsync(late.Token);
+        }
+        catch (Exception failure) when (failure is ChannelClosedException or OperationCanceledException)
+        {
+            throw new InvalidOperationException($"LocalHost did not start; see its log. Is something else on {url}?", failure);
+        }
     }
 
     /// <summary>Kills it, as a machine does that dies.</summary>

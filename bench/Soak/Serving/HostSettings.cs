@@ -8,7 +8,8 @@ internal static class HostSettings
 {
     /// <summary>Them, as names and values.</summary>
     /// <param name="webhook">Where the app's backend listens.</param>
-    public static IReadOnlyDictionary<string, string?> With(Uri webhook) => new Dictionary<string, string?>(LocalApp.DemoApp, StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, string?> With(Uri webhook) => new Dictionary<string, string?>(
+        LocalApp.DemoApp, StringComparer.Ordinal)
     {
         ["Presence:Apps:0:StateChangeUrl"] = webhook.ToString(),
         ["Presence:Apps:0:StateChangeSecret"] = "soak",

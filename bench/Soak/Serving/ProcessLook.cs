@@ -29,7 +29,9 @@ internal sealed record ProcessLook(double ResidentMiB, int Handles, int Sockets,
         }
     }
 
-    private static long Number(string[] status, string name) => long.Parse(
-        Array.Find(status, line => line.StartsWith(name, StringComparison.Ordinal))!.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1],
-        CultureInfo.InvariantCulture);
+    private static long Number(string[] status, string name)
+    {
+        var line = Array.Find(status, line => line.StartsWith(name, StringComparison.Ordinal))!;
+        return long.Parse(line[name.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture);
+    }
 }

@@ -166,7 +166,8 @@ public sealed class UnreadableUserTests : IDisposable
         var answer = await _endpoints.AskAsync(function, caller, body);
 
         Assert.Equal(code, answer.GetProperty("ErrorCode").GetInt32());
-        var line = Assert.Single(_log.Lines);
+        Assert.Single(_log.Lines);
+        var line = Assert.Single(_log.Failures);
         Assert.Contains(key, line, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', line);
         Assert.DoesNotContain(" at Presence", line, StringComparison.Ordinal);
