@@ -28,7 +28,7 @@ internal sealed class LocalHub(LocalConnections connections) : Hub
 }
 
 /// <summary>The connections of this process, and the functions that hear of them.</summary>
-internal sealed class LocalConnections(IServiceProvider services, FunctionCatalog catalog)
+internal sealed partial class LocalConnections(IServiceProvider services, FunctionCatalog catalog, ILogger<LocalConnections> log)
 {
     private readonly ConcurrentDictionary<string, HubCallerContext> _open = new(StringComparer.Ordinal);
 
@@ -47,6 +47,10 @@ internal sealed class LocalConnections(IServiceProvider services, FunctionCatalo
             connection.Features.GetRequiredFeature<IConnectionLifetimeNotificationFeature>().RequestClose();
     }
 
+    /// <summary>
+    /// Raises an event. A function that fails is no matter of the hub's, as with the service: else the connection would be closed
+    /// without a word to anybody, and count as open for ever.
+    /// </summary>
     public async Task RaiseAsync(string @event, HubCallerContext connection, string? error)
     {
         var context = new SignalRInvocationContext
@@ -61,12 +65,26 @@ internal sealed class LocalConnections(IServiceProvider services, FunctionCatalo
                 .ToDictionary(claim => claim.Type, claim => new StringValues(claim.Value), StringComparer.Ordinal),
         };
         foreach (var function in catalog.Functions)
-            if (function.Trigger is SignalRTriggerAttribute trigger && Matches(trigger, context))
-                await function.InvokeAsync(services, p => p.ParameterType == typeof(CancellationToken) ? CancellationToken.None : context);
+            if (function.Trigger is SignalRTriggerAttribute trigger && Matches(trigger, context)) await TryAsync(function, context);
+    }
+
+    private async Task TryAsync(LocalFunction function, SignalRInvocationContext context)
+    {
+        try
+        {
+            await function.InvokeAsync(services, p => p.ParameterType == typeof(CancellationToken) ? CancellationToken.None : context);
+        }
+        catch (Exception failure)
+        {
+            LogFailed(failure, function.Name, context.ConnectionId);
+        }
     }
 
     private static bool Matches(SignalRTriggerAttribute trigger, SignalRInvocationContext context) =>
         string.Equals(trigger.HubName, context.Hub, StringComparison.OrdinalIgnoreCase)
         && string.Equals(trigger.Category, context.Category.ToString(), StringComparison.OrdinalIgnoreCase)
         && string.Equals(trigger.Event, context.Event, StringComparison.OrdinalIgnoreCase);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Function {Function} failed for connection {Connection}.")]
+    private partial void LogFailed(Exception failure, string function, string connection);
 }

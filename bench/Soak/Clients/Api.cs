@@ -39,8 +39,8 @@ internal sealed class Api(Uri server, World world)
         SendAsync(verb, HttpMethod.Post, $"/v1/{verb}?{user.Identity}", body, refusals);
 
     /// <summary>Calls a command of the server API.</summary>
-    public Task<Answer> CommandAsync(string command, object body) => SendAsync(
-        command.Split('/')[^1], HttpMethod.Post, $"/v4/{command}?{Signatures.Admin}&random=1&contenttype=json", body);
+    public Task<Answer> CommandAsync(string command, object body, params int[] refusals) => SendAsync(
+        command.Split('/')[^1], HttpMethod.Post, $"/v4/{command}?{Signatures.Admin}&random=1&contenttype=json", body, refusals);
 
     /// <summary>Asks ZIM's way; nobody being signed in is an answer, too.</summary>
     public Task<Answer> QueryZimAsync(IEnumerable<string> users) => SendAsync(

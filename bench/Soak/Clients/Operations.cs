@@ -80,7 +80,7 @@ internal sealed class Operations(World world)
     {
         if (!user.IsPresent) return;
         var links = user.Devices.Where(device => device.IsLinked).Select(device => (Device: device, Link: device.Link!)).ToList();
-        var answer = await world.Api.CommandAsync("im_open_login_svc/kick", new { UserID = user.Name });
+        var answer = await world.Api.CommandAsync("im_open_login_svc/kick", new { UserID = user.Name }, Codes.Unknown);
         user.Note($"kick {answer.Code}");
         if (!answer.IsDone) return;
         foreach (var (device, link) in links) _ = WatchClosingAsync($"{device} was kicked", link);

@@ -12,6 +12,8 @@ internal sealed class QuietPoint(World world, IReadOnlyList<User> users, DueTabl
     private const int RowsPerUserMax = 4;
     private const int ExpiriesPerUserMax = 12;
 
+    private const int AtOnce = 4;
+    private readonly SemaphoreSlim _asking = new(AtOnce);   // a quiet point is no rush hour
     private readonly Queries _queries = new(world);
     private readonly string[] _names = [.. users.Select(user => user.Name)];
 
@@ -32,7 +34,7 @@ internal sealed class QuietPoint(World world, IReadOnlyList<User> users, DueTabl
     {
         world.Violations.Checked(promise);
         var until = DateTime.UtcNow + Patience;
-        while (await whatIsWrong() is { } wrong)
+        while (await AskAsync(whatIsWrong) is { } wrong)
         {
             if (DateTime.UtcNow > until)
             {
@@ -40,6 +42,19 @@ internal sealed class QuietPoint(World world, IReadOnlyList<User> users, DueTabl
                 return;
             }
             await Task.Delay(TimeSpan.FromSeconds(3));
+        }
+    }
+
+    private async Task<string?> AskAsync(Func<Task<string?>> whatIsWrong)
+    {
+        await _asking.WaitAsync();
+        try
+        {
+            return await whatIsWrong();
+        }
+        finally
+        {
+            _asking.Release();
         }
     }
 
