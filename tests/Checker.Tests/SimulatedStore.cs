@@ -57,7 +57,8 @@ internal sealed class SimulatedStore(Instance instance, Gate gate, Storage stora
         DueKind kind, DateTimeOffset now, int segment, [EnumeratorCancellation] CancellationToken stop)
     {
         foreach (var page in await EnterAsync(
-            CallKind.Load, $"find {kind}", () => storage.Due.PagesOfDueAsync(kind, now, segment, Never).ToBlockingEnumerable().ToList(), stop))
+            CallKind.Load, $"find {kind}",
+            () => storage.Due.PagesOfDueAsync(kind, now, segment, Never).ToBlockingEnumerable().ToList(), stop))
             yield return page;
     }
 
@@ -86,7 +87,8 @@ internal sealed class SimulatedStore(Instance instance, Gate gate, Storage stora
         DateTimeOffset now, int segment, [EnumeratorCancellation] CancellationToken stop)
     {
         foreach (var page in await EnterAsync(
-            CallKind.Load, "find tasks", () => storage.Outbox.PagesOfDueTasksAsync(now, segment, Never).ToBlockingEnumerable().ToList(), stop))
+            CallKind.Load, "find tasks",
+            () => storage.Outbox.PagesOfDueTasksAsync(now, segment, Never).ToBlockingEnumerable().ToList(), stop))
             yield return page;
     }
 

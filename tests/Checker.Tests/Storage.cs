@@ -39,7 +39,8 @@ internal sealed record Storage(IRowStore Rows, IDueIndex Due, IOutbox Outbox, IQ
         var service = new TableServiceClient(await Azurite.ConnectionStringAsync());
         var accounts = new TableAccounts([new NamedAccount(service, $"Checker{Interlocked.Increment(ref _tables)}")]);
         await accounts.CreateTablesAsync(default);
-        return new Storage(new TableRowStore(accounts), new TableDueIndex(accounts), new TableOutbox(accounts), new TableQuarantine(accounts));
+        return new Storage(
+            new TableRowStore(accounts), new TableDueIndex(accounts), new TableOutbox(accounts), new TableQuarantine(accounts));
     }
 
     // Schedules share one table service, told apart by the names of their tables.

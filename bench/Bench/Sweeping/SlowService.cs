@@ -3,7 +3,7 @@ using Presence.Functions.Push;
 
 namespace Presence.Bench.Sweeping;
 
-/// <summary>A SignalR Service whose calls take as long as those of one nearby. Every connection is open that is not said to be lost.</summary>
+/// <summary>A SignalR Service whose calls take as long as those of one nearby. Connections are open until they are lost.</summary>
 internal sealed class SlowService(TimeSpan perCall) : IPushTransport
 {
     private readonly ConcurrentDictionary<string, bool> _lost = new(StringComparer.Ordinal);

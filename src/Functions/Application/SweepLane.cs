@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Presence.Functions.Storage;
 using Presence.Functions.Telemetry;
@@ -53,8 +54,8 @@ public sealed partial class SweepLane(IQuarantine quarantine, TimeProvider clock
         stop.ThrowIfCancellationRequested();
         var report = tally.Report(late.IsCancellationRequested);
         LogSwept(
-            report.Due > 0 ? LogLevel.Information : LogLevel.Debug, work.Name, report.Due, report.Changed, report.Failed, report.Quarantined,
-            report.Left);
+            report.Due > 0 ? LogLevel.Information : LogLevel.Debug, work.Name, report.Due, report.Changed, report.Failed,
+            report.Quarantined, report.Left);
         metrics.Swept(work.Name, report.Due, report.Failed, report.Quarantined);
         return report;
     }
@@ -131,7 +132,7 @@ public sealed partial class SweepLane(IQuarantine quarantine, TimeProvider clock
     // is none of these, and is tried again by the next run.
     private static bool IsPoison(Exception failure) =>
         failure is UnreadableRowException or FormatException or InvalidOperationException or ArgumentException or NullReferenceException
-            or KeyNotFoundException or InvalidCastException or OverflowException or NotSupportedException or System.Diagnostics.UnreachableException
+            or KeyNotFoundException or InvalidCastException or OverflowException or NotSupportedException or UnreachableException
         && failure is not ObjectDisposedException;
 
     private sealed class Tally

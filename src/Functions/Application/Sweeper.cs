@@ -10,8 +10,8 @@ namespace Presence.Functions.Application;
 /// still goes through the one door, and each task is taken by one.
 /// </summary>
 public sealed partial class Sweeper(
-    IDueIndex dueIndex, IOutbox outbox, IQuarantine quarantine, SweepLane lanes, PresenceService presence, SubscriptionService subscriptions,
-    NoticeDeliveries deliveries, TaskRunner tasks, Audience audience, TimeProvider clock, ILogger<Sweeper> log)
+    IDueIndex dueIndex, IOutbox outbox, IQuarantine quarantine, SweepLane lanes, PresenceService presence,
+    SubscriptionService subscriptions, NoticeDeliveries deliveries, TaskRunner tasks, Audience audience, TimeProvider clock, ILogger<Sweeper> log)
 {
     private const int NamedInLog = 20;
 
@@ -40,7 +40,8 @@ public sealed partial class Sweeper(
     {
         var returned = await quarantine.ReturnAsync(clock.GetUtcNow(), stop);
         var stay = await quarantine.ListAsync(stop);
-        if (stay.Count + returned > 0) LogQuarantine(returned, stay.Count, string.Join(", ", stay.Take(NamedInLog).Select(item => item.Name)));
+        if (stay.Count + returned == 0) return;
+        LogQuarantine(returned, stay.Count, string.Join(", ", stay.Take(NamedInLog).Select(item => item.Name)));
     }
 
     // A user is looked at once, however many entries there are: a store that takes entries and no commits would else have each

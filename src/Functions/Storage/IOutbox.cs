@@ -22,7 +22,9 @@ public interface IOutbox
     /// <summary>Into how many segments the lane of tasks is divided, as <see cref="IDueIndex.Segments"/>.</summary>
     int Segments { get; }
 
-    /// <summary>Tasks of one segment that are due, about those first that were filed first, page by page. The cost follows what is filed.</summary>
+    /// <summary>
+    /// Tasks of one segment that are due, about those first that were filed first, page by page. The cost follows what is filed.
+    /// </summary>
     /// <param name="now">Tasks at this instant are due.</param>
     /// <param name="segment">From 0 to below <see cref="Segments"/>.</param>
     IAsyncEnumerable<DuePage<FiledTask>> PagesOfDueTasksAsync(DateTimeOffset now, int segment, CancellationToken stop);

@@ -26,7 +26,7 @@ public sealed class PresenceMetrics : IDisposable
         _failedEffects = _meter.CreateCounter<long>("presence.effects.failed", "{effect}", "Effects that failed after their commit.");
         _swept = _meter.CreateCounter<long>("presence.sweep.items", "{item}", "Entries and tasks that were due and taken up.");
         _sweepFailures = _meter.CreateCounter<long>("presence.sweep.failures", "{item}", "Of those: what failed and is tried again.");
-        _quarantined = _meter.CreateCounter<long>("presence.sweep.quarantined", "{item}", "Of those: what can only fail, and was set aside.");
+        _quarantined = _meter.CreateCounter<long>("presence.sweep.quarantined", "{item}", "Of those: what was set aside.");
         _lostInWaves = _meter.CreateCounter<long>("presence.losses.wave", "{loss}", "Lost links that got the grace of a wave.");
     }
 

@@ -4,7 +4,7 @@ using Presence.Domain;
 
 namespace Presence.Functions.Storage.Tables;
 
-/// <summary>A due entry as a table entity. Partition: its lane's, for the minute in which it is due. Row: the instant and the user.</summary>
+/// <summary>A due entry as a table entity. Partition: its lane's, for the minute of its time. Row: the instant and the user.</summary>
 internal static class DueEntity
 {
     /// <summary>The column that says when it is due.</summary>

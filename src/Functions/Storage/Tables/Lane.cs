@@ -24,7 +24,8 @@ internal static class Lane
     public static string FilterOf(string lane, int shard, DateTimeOffset? from, DateTimeOffset now, string timeColumn)
     {
         var first = from is { } at ? PartitionOf(lane, at, shard) : Prefix(lane, shard);
-        var filter = TableClient.CreateQueryFilter($"PartitionKey ge {first} and PartitionKey lt {PartitionOf(lane, now.AddMinutes(1), shard)}");
+        var end = PartitionOf(lane, now.AddMinutes(1), shard);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey ge {first} and PartitionKey lt {end}");
         // An item without that column cannot be read; it is not to be passed over for that.
         return string.Create(CultureInfo.InvariantCulture, $"{filter} and not ({timeColumn} gt {now.UtcTicks}L)");
     }

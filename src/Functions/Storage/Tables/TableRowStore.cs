@@ -84,7 +84,8 @@ public sealed partial class TableRowStore(TableAccounts accounts, ILogger<TableR
         return found.HasValue ? RowMapping.Of(kind).Read(user, found.Value!) : kind.None;
     }
 
-    private static async ValueTask<(UserState? State, string? Why)> TryReadAsync(TableAccounts accounts, UserKey user, CancellationToken stop)
+    private static async ValueTask<(UserState? State, string? Why)> TryReadAsync(
+        TableAccounts accounts, UserKey user, CancellationToken stop)
     {
         try
         {
