@@ -135,7 +135,8 @@ internal sealed class Model(AppRules rules)
         {
             if (_sessions.Count == 32)
             {
-                var goes = _sessions.Find(s => s.HasLapsed) ?? _sessions.Find(s => !s.CameOnline) ?? _sessions.Find(s => !s.IsUp) ?? _sessions[0];
+                var goes = _sessions.Find(s => s.HasLapsed) ?? _sessions.Find(s => !s.CameOnline) ?? _sessions.Find(s => !s.IsUp)
+                    ?? _sessions[0];
                 if (!goes.HasLapsed) _devices.Remember(goes, goes.Credential, now);
                 Ends(goes, KickReason.TooManyDevices, goes.IsUp || goes.IsReachable, now);
             }

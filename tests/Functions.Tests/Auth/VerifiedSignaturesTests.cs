@@ -58,7 +58,8 @@ public sealed class VerifiedSignaturesTests : IDisposable
     {
         var before = Weighing.Weigh();
 
-        for (var i = 0; i < 150_000; i++) _verified.Add(new UserKey(1, new UserId($"{i,32}")), "signature", _right with { Credential = $"{i,16}" });
+        for (var i = 0; i < 150_000; i++)
+            _verified.Add(new UserKey(1, new UserId($"{i,32}")), "signature", _right with { Credential = $"{i,16}" });
 
         Assert.InRange(Weighing.Weigh() - before, 0, 2L * VerifiedSignatures.BytesMax);
         Assert.InRange(_verified.Count, 1000, 150_000);

@@ -60,7 +60,8 @@ public sealed class SettingsTests
         Assert.Equal(TimeSpan.FromSeconds(10), settings.ReadCacheFor);
         Assert.Equal(3000, settings.SubscriptionsPerUserMax);
         Assert.Equal(
-            new RateLimitSettings { QueryState = 0, Zim = 7, Client = int.MaxValue, Server = 8, Reads = 9, User = 10 }, settings.RateLimits);
+            new RateLimitSettings { QueryState = 0, Zim = 7, Client = int.MaxValue, Server = 8, Reads = 9, User = 10 },
+            settings.RateLimits);
     }
 
     [Fact]

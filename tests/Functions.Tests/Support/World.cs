@@ -27,7 +27,8 @@ internal sealed class World : IDisposable
     /// <param name="rates">How often callers may call; null for without a limit.</param>
     /// <param name="readCacheFor">How old answers about others may be.</param>
     public World(
-        int quota = Limits.SubscriptionsPerUserMax, AppRules? rules = null, RateLimitSettings? rates = null, TimeSpan readCacheFor = default)
+        int quota = Limits.SubscriptionsPerUserMax, AppRules? rules = null, RateLimitSettings? rates = null,
+        TimeSpan readCacheFor = default)
     {
         var app = TheApp with { Rules = rules ?? AppRules.None };
         Settings = new Settings
