@@ -142,7 +142,11 @@ public sealed class FriendTests
 
     private static Task<HostInside> StartAsync(bool friendStatus, params (string Name, string Value)[] settings) =>
         HostInside.StartAsync(
-            null, [.. HostInside.DemoApp, ("Presence:Apps:0:FriendStatus", friendStatus ? "true" : "false"), .. settings]);
+            null,
+            [
+                .. HostInside.DemoApp, ("Presence:Apps:0:FriendStatus", friendStatus ? "true" : "false"),
+                ("Presence:RateLimits:Server", "0"), .. settings,
+            ]);
 
     private static async Task<JsonElement> AdminAsync(Api api, string command, object body)
     {

@@ -40,6 +40,20 @@ public sealed class SecretsInLogTests
             Assert.DoesNotContain(log.Lines, line => line.Contains(secret, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task The_same_search_finds_signatures_where_an_operator_switches_on_what_the_product_has_switched_off()
+    {
+        using var log = new EveryLine();
+        await using var host = await HostInside.StartAsync(
+            null, ("Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics", "Information"));
+        host.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
+
+        await host.Api.DoAsync("ann", "negotiate");
+
+        var signature = Uri.EscapeDataString(await Api.SignatureOf("ann"));
+        Assert.Contains(log.Lines, line => line.Contains(signature, StringComparison.Ordinal));
+    }
+
     private static async Task JourneyAsync(HostInside host, ConcurrentBag<string> secrets)
     {
         var ticket = await host.Api.DoAsync("ann", "negotiate", null, "&platform=Web");

@@ -24,6 +24,7 @@ internal static class Servers
     public static readonly IReadOnlyDictionary<string, string?> Settings = new Dictionary<string, string?>(StringComparer.Ordinal)
     {
         ["Presence:RateLimits:QueryState"] = "0",
+        ["Presence:RateLimits:Server"] = "0",
         ["Presence:RateLimits:Reads"] = "0",
         ["Presence:RateLimits:User"] = "0",
     };

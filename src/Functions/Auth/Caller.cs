@@ -7,6 +7,11 @@ namespace Presence.Functions.Auth;
 /// <summary>Loads rows of a caller, the user's own among them, with one storage call.</summary>
 public delegate ValueTask<UserRows> LoadCaller(UserKey user, CancellationToken stop);
 
+/// <summary>Judges who calls before anything is loaded; throws to refuse.</summary>
+/// <param name="isAdmin">Whether the caller may use the server API.</param>
+/// <param name="credential">Tells the signature apart from the user's others.</param>
+public delegate void AdmitCaller(UserKey user, bool isAdmin, string credential);
+
 /// <summary>The caller of a request, proven by a UserSig.</summary>
 /// <param name="Rows">The rows that were loaded to check the caller: they travel along, so that nobody loads them again.</param>
 /// <param name="SignedAt">When the signature was made, by the clock that signatures are dated by.</param>

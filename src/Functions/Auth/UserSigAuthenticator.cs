@@ -30,7 +30,7 @@ public sealed class UserSigAuthenticator(Settings settings, IRowStore store, Tim
     /// <exception cref="RefusedException">The first check that fails.</exception>
     public async ValueTask<Caller> AuthenticateAsync(
         HttpRequest request, CancellationToken stop, Action<HttpRequest>? alsoCheck = null, LoadCaller? load = null,
-        Action<AppSettings, UserKey, string>? admit = null)
+        AdmitCaller? admit = null)
     {
         if (Parameter(request, "sdkappid") is not { Length: > 0 } appText) throw UserSigCodes.AppMissing.Refused();
         if (!uint.TryParse(appText, NumberStyles.None, CultureInfo.InvariantCulture, out var appId)
@@ -45,7 +45,7 @@ public sealed class UserSigAuthenticator(Settings settings, IRowStore store, Tim
         var key = new UserKey(appId, user);
         var verified = Verify(app, key, signature);
         if (clock.GetUtcNow() >= verified.ExpiresAt) throw UserSigCodes.Expired.Refused();
-        admit?.Invoke(app, key, verified.Credential);
+        admit?.Invoke(key, app.Admins.Contains(user), verified.Credential);
         var rows = load is null ? await store.LoadAsync(key, UserAlone, stop) : await load(key, stop);
         // R21: signatures are dated in whole seconds, and one of the second of the kick may be from before it.
         if (rows.Get(RowKind.User).Value.State.KickedAt is { } kicked && verified.MadeAt <= kicked) throw UserSigCodes.Revoked.Refused();

@@ -29,7 +29,7 @@ internal sealed class VerifiedSignatures(TimeProvider clock) : IDisposable
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Fingerprint(UInt128 High, UInt128 Low);
 
-    private sealed record Remembered(Fingerprint Text, DateTimeOffset Until, VerifiedSig Signature);
+    private sealed record Remembered(Fingerprint Text, DateTimeOffset Until, VerifiedSig Sig);
 
     /// <summary>How many are remembered.</summary>
     public int Count => _slots.Count;
@@ -40,7 +40,7 @@ internal sealed class VerifiedSignatures(TimeProvider clock) : IDisposable
     {
         var print = FingerprintOf(text);
         return _slots.TryGetValue<Remembered>(SlotOf(user, print), out var found) && found!.Text == print && found.Until > clock.GetUtcNow()
-            ? found.Signature
+            ? found.Sig
             : null;
     }
 

@@ -85,8 +85,8 @@ public sealed class ReadCacheTests : IDisposable
         await AskAsync(World.Carol);
         _world.Store.Calls.Clear();
 
-        UserKey[] asked = [World.Bob, World.Carol, World.Ann, World.Carol];
-        var views = await _world.Presence.ReadAsync(asked, Viewer.Backend, default, mayBeOld: true);
+        UserKey[] users = [World.Bob, World.Carol, World.Ann, World.Carol];
+        var views = await _world.Presence.ReadAsync(users, Viewer.Backend, default, mayBeOld: true);
 
         Assert.Equal(["bob", "carol", "ann", "carol"], views.Select(view => view.User.Value));
         Assert.Equal([false, true, true, true], views.Select(view => view.Known));

@@ -6,7 +6,7 @@ using Presence.Tests;
 
 namespace Presence.Functions.Tests.Auth;
 
-/// <summary>Who is refused when somebody calls too often. A window may end between two calls: more get through then.</summary>
+/// <summary>Who is refused for calling too often. A window may end between two calls: then more are let through, never fewer.</summary>
 public sealed class CallRateLimiterTests
 {
     private const int Max = 3;

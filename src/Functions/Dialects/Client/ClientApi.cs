@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Presence.Domain;
 using Presence.Functions.Auth;
-using Presence.Functions.Configuration;
 using Presence.Functions.Wire;
 
 namespace Presence.Functions.Dialects.Client;
@@ -25,7 +24,7 @@ public sealed class ClientApi(ResponseWriter responses, UserSigAuthenticator aut
             return await handle(caller, within);
         }, stop, refusedToo);
 
-        void Admit(AppSettings app, UserKey user, string credential) => Require(rates.AllowsSignature(user, credential, verb));
+        void Admit(UserKey user, bool isAdmin, string credential) => Require(rates.AllowsSignature(user, credential, verb));
     }
 
     /// <summary>Reads the body of a request.</summary>

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Presence.Domain;
 using Presence.Functions.Auth;
-using Presence.Functions.Configuration;
 using Presence.Functions.Wire;
 
 namespace Presence.Functions.Dialects.Tencent;
@@ -39,9 +38,9 @@ public sealed class TencentApi(ResponseWriter responses, UserSigAuthenticator au
             return await handle(caller, body, within);
         }, stop, refusedToo);
 
-        void RequireAdmin(AppSettings app, UserKey user, string credential)
+        void RequireAdmin(UserKey user, bool isAdmin, string credential)
         {
-            if (!app.Admins.Contains(user.User)) throw codes.NotAdmin.Refused();
+            if (!isAdmin) throw codes.NotAdmin.Refused();
         }
     }
 
