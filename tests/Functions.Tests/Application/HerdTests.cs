@@ -19,7 +19,12 @@ public sealed class HerdTests(ITestOutputHelper output)
 
     [Fact, Rule("R29")]
     public void Clients_come_back_as_negotiate_tells_them() =>
-        NobodyHearsOf(new HerdPlan { Waits = HerdPlan.Within(TimeSpan.FromSeconds(5)), AwayFor = Away });
+        NobodyHearsOf(new HerdPlan
+        {
+            Waits = HerdPlan.Within(TimeSpan.FromSeconds(5)),
+            Patience = random => TimeSpan.FromSeconds(30 * (1 + random.NextDouble())),   // README's client
+            AwayFor = Away,
+        });
 
     [Fact, Rule("R29")]
     public void The_service_reports_no_loss() =>

@@ -183,7 +183,6 @@ public sealed partial class WebhookDispatcherTests : IAsyncLifetime
     }
 
     private async Task<NoticeQueue> NoticesAsync(UserKey user) => (await _store.LoadAsync(RowKind.User, user, default)).Value.State.Notices;
-
     private Task UntilDeliveredAsync(UserKey user) =>
         UntilAsync(async () => await NoticesAsync(user) is { LastSeq: > 0, Items.IsEmpty: true });
 

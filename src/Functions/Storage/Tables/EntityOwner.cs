@@ -5,14 +5,15 @@ namespace Presence.Functions.Storage.Tables;
 
 /// <summary>
 /// Whose an entity of the due table is, whatever build has written it. Tasks say so in a column; the row key of a due entry ends
-/// with the user's key, which has exactly one hyphen.
+/// with the user's key, which has exactly one hyphen. In quarantine a row keeps its key in a column.
 /// </summary>
 internal static class EntityOwner
 {
     /// <summary>The user's key, encoded; null for an entity that names nobody.</summary>
     public static string? Of(TableEntity entity)
     {
-        var named = entity.TryGetValue("User", out var column) && column is string user ? user : LastTwoPartsOf(entity.RowKey);
+        var named = entity.TryGetValue("User", out var column) && column is string user ? user
+            : LastTwoPartsOf(QuarantineEntity.RowOf(entity) ?? entity.RowKey);
         return IsKey(named) ? named : null;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure.Data.Tables;
 
 namespace Presence.Functions.Storage.Tables;
@@ -21,7 +22,7 @@ internal static class QuarantineEntity
     public static TableEntity Write(TableEntity item, string why, DateTimeOffset now)
     {
         var times = Number(item, Times);
-        var entity = Copy(item, Partition, $"{item.PartitionKey}~{item.RowKey}");
+        var entity = Copy(item, Partition, KeyOf(item));
         (entity[OwnPartition], entity[OwnRow], entity[Why]) = (item.PartitionKey, item.RowKey, why);
         entity[Since] = item.TryGetValue(Since, out var since) && since is long first ? first : now.UtcTicks;
         (entity[Until], entity[Times]) = ((now + IQuarantine.Stay(times)).UtcTicks, times + 1);
@@ -43,6 +44,16 @@ internal static class QuarantineEntity
     public static string FilterOf(DateTimeOffset? now) => now is { } at
         ? TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and QuarantineUntil le {at.UtcTicks}")
         : TableClient.CreateQueryFilter($"PartitionKey eq {Partition}");
+
+    /// <summary>Whose the item is, by the key that it had; null for an entity that is not in quarantine.</summary>
+    public static string? RowOf(TableEntity entity) => entity.TryGetValue(OwnRow, out var row) ? row as string : null;
+
+    // Both keys together may be longer than a key can be.
+    private static string KeyOf(TableEntity item)
+    {
+        var keys = $"{item.PartitionKey}~{item.RowKey}";
+        return string.Create(CultureInfo.InvariantCulture, $"{StableHash.Of(keys, 1):x16}{StableHash.Of(keys, 2):x16}");
+    }
 
     private static TableEntity Copy(TableEntity from, string partition, string row)
     {
