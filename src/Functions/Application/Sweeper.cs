@@ -11,7 +11,8 @@ namespace Presence.Functions.Application;
 /// </summary>
 public sealed partial class Sweeper(
     IDueIndex dueIndex, IOutbox outbox, IQuarantine quarantine, SweepLane lanes, PresenceService presence,
-    SubscriptionService subscriptions, NoticeDeliveries deliveries, TaskRunner tasks, Audience audience, TimeProvider clock, ILogger<Sweeper> log)
+    SubscriptionService subscriptions, NoticeDeliveries deliveries, TaskRunner tasks, Audience audience, TimeProvider clock,
+    ILogger<Sweeper> log)
 {
     private const int NamedInLog = 20;
 

@@ -136,8 +136,7 @@ internal sealed partial class Model(AppRules rules, TimeSpan? forgetAfter = null
         {
             if (_sessions.Count == 32)
             {
-                var goes = _sessions.Find(s => s.HasLapsed) ?? _sessions.Find(s => !s.CameOnline) ?? _sessions.Find(s => !s.IsUp)
-                    ?? _sessions[0];
+                var goes = _sessions.MinBy(s => s.HasLapsed ? 0 : !s.CameOnline ? 1 : !s.IsUp ? 2 : 3)!;
                 if (!goes.HasLapsed) _devices.Remember(goes, goes.Credential, now);
                 Ends(goes, KickReason.TooManyDevices, goes.IsUp || goes.IsReachable, now);
             }
