@@ -16,7 +16,7 @@ internal sealed class SlowStore(TimeSpan perCall) : IRowStore, IDueIndex, IOutbo
     private readonly MemoryOutbox _outbox = new();
     private long _calls;
 
-    private const int SegmentCount = 8;
+    private const int SegmentCount = 8;   // a power of two
 
     /// <summary>Whether calls take their time; they do not while users are prepared.</summary>
     public bool IsSlow { get; set; }
@@ -105,5 +105,5 @@ internal sealed class SlowStore(TimeSpan perCall) : IRowStore, IDueIndex, IOutbo
     public IAsyncEnumerable<DuePage<FiledTask>> PagesOfDueTasksAsync(DateTimeOffset now, int segment, CancellationToken stop) =>
         segment == 0 ? _outbox.PagesOfDueTasksAsync(now, 0, stop) : AsyncEnumerable.Empty<DuePage<FiledTask>>();
 
-    private MemoryDueIndex DueOf(DueEntry entry) => _due[(uint)entry.User.GetHashCode() % SegmentCount];
+    private MemoryDueIndex DueOf(DueEntry entry) => _due[entry.User.GetHashCode() & (SegmentCount - 1)];
 }
