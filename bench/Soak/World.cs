@@ -31,6 +31,9 @@ internal sealed class World(Uri server)
     /// <summary>A change is about to be asked for, which watchers will know by its custom status.</summary>
     public void Changing(string custom) => _changes[custom] = Stopwatch.GetTimestamp();
 
+    /// <summary>A change was not made, or nobody else sees it yet.</summary>
+    public void NotChanging(string custom) => _changes.TryRemove(custom, out _);
+
     /// <summary>A watcher has heard a custom status.</summary>
     /// <param name="since">Since when it was sure to hear of that user.</param>
     public void Told(string custom, string watcher, long since)

@@ -27,6 +27,9 @@ internal sealed class Link
 
     public bool IsOpen => !Closed.IsCompleted;
 
+    /// <summary>For how long it has been ready.</summary>
+    public TimeSpan ReadyFor => Stopwatch.GetElapsedTime(_readyAt);
+
     /// <summary>Whether it no longer says that it lives, as a device that has lost its network.</summary>
     public bool IsMute { get; set; }
 
@@ -93,6 +96,7 @@ internal sealed class Link
         if (isLate) return;   // a client ignores what is older than what it knows
         _known[user] = word;
         var since = Math.Max(_readyAt, _user.SureSince(user));
-        if (known.Ver < word.Ver && word.Custom.Length > 0) _world.Told(word.Custom, _user.Name, since);
+        // A new number alone is no change (R11).
+        if (word.Custom.Length > 0 && word.Custom != known.Custom) _world.Told(word.Custom, _user.Name, since);
     }
 }

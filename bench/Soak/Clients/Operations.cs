@@ -1,8 +1,12 @@
+using System.Diagnostics;
+
 namespace Presence.Soak.Clients;
 
 /// <summary>What users do. Each looks at the answer that it gets.</summary>
 internal sealed class Operations(World world)
 {
+    private const int Online = 1;
+
     public const string Closed = "who is kicked or signs out is disconnected";
     private static readonly TimeSpan ClosedWithin = TimeSpan.FromSeconds(10);
     private readonly Queries _queries = new(world);
@@ -90,7 +94,7 @@ internal sealed class Operations(World world)
 
     private async Task WatchClosingAsync(string who, Link link)
     {
-        var started = System.Diagnostics.Stopwatch.GetTimestamp();
+        var started = Stopwatch.GetTimestamp();
         await Task.WhenAny(link.Closed, Task.Delay(ClosedWithin));
         if (link.IsOpen && !world.Faults.IsCalmSince(started)) await Task.WhenAny(link.Closed, Task.Delay(Plan.Settling));
         world.Violations.Check(Closed, !link.IsOpen, () => $"{who}: it is still open");
@@ -100,15 +104,30 @@ internal sealed class Operations(World world)
     private async Task SetAsync(User user, Drawn drawn)
     {
         if (!user.Devices.Exists(device => device.IsThere)) return;
+        var started = Stopwatch.GetTimestamp();
+        var links = user.Devices.Where(device => device.IsLinked).Select(device => device.Link!).ToList();
+        links.RemoveAll(link => link.ReadyFor < Plan.Grace);
         world.Changing(drawn.Custom);
         var atLeast = world.Words.NewestOf(user.Name);
         var answer = await world.Api.CallAsync(
             user, "setSelfStatus", new { customStatus = drawn.Custom }, Codes.NotSignedIn, Codes.Revoked);
-        if (!answer.IsDone) return;
-        world.Words.Answered(user.Name, user.Name, answer.Body.ReadWord(), atLeast, "setSelfStatus");
+        if (!answer.IsDone || answer.Body.ReadWord() is not { Type: Online } word)
+        {
+            world.NotChanging(drawn.Custom);   // a custom status is shown once its user is Online
+            if (answer.IsDone) CheckNobodyIsLinked(user, links, started);
+            return;
+        }
+        world.Words.Answered(user.Name, user.Name, word, atLeast, "setSelfStatus");
         // Whoever asks now is shown this, or something newer.
         if (drawn.Chance < 0.3) await _queries.AskAsync(user, [user.Name]);
         else if (drawn.Chance < 0.5) await _queries.AskNewAsync([user.Name]);
+    }
+
+    private void CheckNobodyIsLinked(User user, List<Link> links, long started)
+    {
+        if (!world.Faults.IsCalmSince(started)) return;
+        world.Violations.Check(
+            "whoever is connected is Online", !links.Exists(link => link.IsOpen), () => $"{user.Name} is not; {user.History}");
     }
 
     private async Task SubscribeAsync(User user, string[] others, int? minutes)
