@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using Microsoft.AspNetCore.Routing.Template;
@@ -39,6 +40,17 @@ public sealed class HostTests
 
         Assert.True(Matches(rest.Route, Functions.Single(function => function.Name == "querystate").Route));
         Assert.False(Matches(rest.Route, Functions.Single(function => function.Name == "negotiate").Route));
+    }
+
+    /// <summary>Longer than a sweep runs, and far below the half hour that the host would let something hang.</summary>
+    [Fact]
+    public void No_function_may_hang_for_long()
+    {
+        using var host = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "host.json")));
+
+        var timeout = TimeSpan.Parse(host.RootElement.GetProperty("functionTimeout").GetString()!, CultureInfo.InvariantCulture);
+
+        Assert.InRange(timeout, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5));
     }
 
     /// <summary>Stock SignalR clients send credentials, and browsers refuse "*" for those.</summary>

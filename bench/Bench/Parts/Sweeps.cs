@@ -15,7 +15,7 @@ internal sealed class Sweeps : IPart
     private const double EntriesPerSecond = 5_000;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    public string Name => "f";
+    public string Name => "e";
 
     public string Title => "sweeps, against a storage of 5 ms a call";
 

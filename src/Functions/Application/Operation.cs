@@ -18,6 +18,9 @@ public sealed partial class Operations(IOutbox outbox, TimeProvider clock, Prese
     /// <summary>When the owner of a task stops, unless it has asked for more time.</summary>
     public static readonly TimeSpan StopAfter = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long the removal of a task may take; a sweep does without harm what is done already.</summary>
+    public static readonly TimeSpan RemoveWithin = TimeSpan.FromSeconds(1);
+
     /// <summary>A new operation on a user. Nothing is filed yet.</summary>
     public Operation Begin(UserKey user) => new(this, user, null);
 
@@ -131,7 +134,8 @@ public sealed class Operation
     public async Task EndAsync()
     {
         if (_filed is null || _undone || _late.Any) return;
-        await TryAsync("Remove", () => _all.Outbox.RemoveAsync(_filed, CancellationToken.None).AsTask());
+        using var late = new CancellationTokenSource(Operations.RemoveWithin, _all.Clock);   // the caller waits for it
+        await TryAsync("Remove", () => _all.Outbox.RemoveAsync(_filed, late.Token).AsTask());
     }
 
     private DateTimeOffset DueAt => _all.Clock.GetUtcNow() + Operations.DueAfter;
