@@ -68,11 +68,13 @@ public sealed partial class SweepLane(IQuarantine quarantine, TimeProvider clock
             await foreach (var page in work.PagesOf(segment, within).WithCancellation(within))
             {
                 Interlocked.Add(ref tally.Due, page.Items.Count + page.Unreadable.Count);
-                foreach (var item in page.Unreadable) await QuarantineAsync(work.Name, item, item.Why, tally, within);
-                await PageAsync(work, page.Items.GroupBy(work.OwnerOf), tally, within);
+                await ForEachAsync(
+                    work, page.Items.GroupBy(work.OwnerOf), (items, until) => SweepAsync(work, [.. items], tally, until), within);
+                await ForEachAsync(
+                    work, page.Unreadable, (item, until) => QuarantineAsync(work.Name, item, item.Why, tally, until), within);
             }
         }
-        catch (OperationCanceledException) when (within.IsCancellationRequested)
+        catch (Exception) when (within.IsCancellationRequested)
         {
             // The rest stays for the next run.
         }
@@ -83,16 +85,17 @@ public sealed partial class SweepLane(IQuarantine quarantine, TimeProvider clock
         }
     }
 
-    private Task PageAsync<T>(LaneWork<T> work, IEnumerable<IGrouping<object, T>> owners, Tally tally, CancellationToken within)
+    private static Task ForEachAsync<T, TItem>(
+        LaneWork<T> work, IEnumerable<TItem> items, Func<TItem, CancellationToken, Task> act, CancellationToken within)
         where T : DueItem =>
         Parallel.ForEachAsync(
-            owners,
+            items,
             new ParallelOptions
             {
                 MaxDegreeOfParallelism = Math.Max(AtOnce / work.Segments, AtOnceInSegmentLeast), CancellationToken = within,
                 TaskScheduler = TaskScheduler.Current,
             },
-            async (items, until) => await SweepAsync(work, [.. items], tally, until));
+            async (item, until) => await act(item, until));
 
     private async Task SweepAsync<T>(LaneWork<T> work, IReadOnlyList<T> items, Tally tally, CancellationToken within)
         where T : DueItem

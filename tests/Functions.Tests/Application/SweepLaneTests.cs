@@ -84,6 +84,23 @@ public sealed class SweepLaneTests
         Assert.Equal(2, swept.Count);
     }
 
+    [Fact]
+    public async Task Entries_that_cannot_be_read_go_into_quarantine_and_the_others_of_their_page_are_swept()
+    {
+        var swept = 0;
+        var bad = Enumerable.Range(0, 100).Select(i => new UnreadableItem($"entry {i}", "FormatException")).ToList();
+        var work = new LaneWork<DueEntry>("Lease", 1, (_, _) => PageOf(1, bad), item => item.User, (_, _) =>
+        {
+            swept++;
+            return Task.FromResult(false);
+        });
+
+        var report = await _world.Lanes.RunAsync(work, default);
+
+        Assert.Equal((101, 0, 100, 1), (report.Due, report.Failed, report.Quarantined, swept));
+        Assert.Equal(100, (await _world.Quarantine.ListAsync(default)).Count(item => item.Why == "FormatException"));
+    }
+
     [Fact, Rule("R13")]
     public async Task The_end_of_a_grace_waits_for_no_lease()
     {
@@ -135,10 +152,10 @@ public sealed class SweepLaneTests
         throw new HttpRequestException("503");
     }
 
-    private static async IAsyncEnumerable<DuePage<DueEntry>> PageOf(int count)
+    private static async IAsyncEnumerable<DuePage<DueEntry>> PageOf(int count, params IReadOnlyList<UnreadableItem> bad)
     {
         await Task.Yield();
         var users = Enumerable.Range(0, count).Select(i => World.Key($"user{i}"));
-        yield return new DuePage<DueEntry>([.. users.Select(user => new DueEntry(DueKind.Grace, default, user))], []);
+        yield return new DuePage<DueEntry>([.. users.Select(user => new DueEntry(DueKind.Grace, default, user))], bad);
     }
 }

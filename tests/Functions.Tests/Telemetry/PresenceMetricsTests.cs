@@ -50,6 +50,17 @@ public sealed class PresenceMetricsTests : IDisposable
     }
 
     [Fact]
+    public void What_a_sweep_came_to_is_counted_by_its_lane()
+    {
+        _world.Metrics.Swept("Grace", due: 0, failed: 0, quarantined: 0);
+        _world.Metrics.Swept("Lease", due: 5, failed: 2, quarantined: 1);
+
+        Assert.Equal(
+            ["presence.sweep.failures Lease 2", "presence.sweep.items Lease 5", "presence.sweep.quarantined Lease 1"],
+            _counted.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_loss_in_a_wave_is_counted()
     {
         var losses = new LossWave(_world.Clock, _world.Metrics);
