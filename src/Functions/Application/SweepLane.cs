@@ -34,7 +34,7 @@ public sealed record LaneWork<T>(
 /// </summary>
 public sealed partial class SweepLane(IQuarantine quarantine, TimeProvider clock, PresenceMetrics metrics, ILogger<SweepLane> log)
 {
-    /// <summary>How many owners a lane works on at once, over all segments.</summary>
+    /// <summary>How many owners a lane works on at once, shared by its segments; with many accounts 16 in each of them.</summary>
     public const int AtOnce = 256;
 
     /// <summary>How long a run may take. A timer never overlaps itself: what is left waits for the next run.</summary>
