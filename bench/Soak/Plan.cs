@@ -36,7 +36,7 @@ internal sealed record Plan(TimeSpan For, int Seed, int Port, bool Quick)
 
     public static readonly TimeSpan GraceMax = TimeSpan.FromSeconds(8);
 
-    public static readonly TimeSpan PushOnlineFor = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan LostFor = TimeSpan.FromMinutes(2);
 
     public const int SubscriptionsMax = 12;
 

@@ -10,7 +10,7 @@ public enum DueKind
     Grace,
     /// <summary>Minutes ahead: connections to ask about, leases that end. Most of all the work, and all of it routine.</summary>
     Lease,
-    /// <summary>Hours to days ahead: PushOnline that expires, sessions to forget, subscriptions that end or are dropped.</summary>
+    /// <summary>Hours to days ahead: lost sessions to forget, subscriptions that end or are dropped.</summary>
     Expiry,
     /// <summary>Seconds to minutes ahead: notices that wait for the app's backend.</summary>
     Notice,

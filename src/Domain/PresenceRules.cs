@@ -64,12 +64,12 @@ public static class PresenceRules
             if (_current.KickedAt >= c.SignedAt) return Refuse(Refusal.SignatureRevoked);
             var (sessions, session, pushedOut) =
                 _current.Sessions.SignIn(c.SessionId, c.Platform, c.Instance, c.Credential, _now, _timings);
-            var pushes = pushedOut.Any(gone => gone.Phase != Phase.Lapsed) || Rivals(sessions, session).Any() || IsShared(session);
+            var pushes = pushedOut.Any(gone => !gone.IsLostPage) || Rivals(sessions, session).Any() || IsShared(session);
             if (pushes && WasPushedOut(session, c.Credential)) return Refuse(Refusal.PushedOut);
             var after = _current with { Known = true, Sessions = sessions };
             foreach (var gone in pushedOut)
             {
-                if (gone.Phase != Phase.Lapsed) after = Remembered(after, gone, gone.Credential);
+                if (!gone.IsLostPage) after = Remembered(after, gone, gone.Credential);
                 if (gone.IsVisible) after = Noted(after, NoticeKind.Logout, gone.Platform);
             }
             return Settled(after, [.. pushedOut.SelectMany(gone => Closes(gone, KickReason.TooManyDevices))]) with { Session = session };
@@ -168,7 +168,7 @@ public static class PresenceRules
         private Decision Sweep(Command.Sweep c)
         {
             if (Forgetting.IsOver(_current, _now, _timings)) return new Decision(_stored, UserState.None, []);
-            var drops = _stored.AbsentSince + _timings.SubscriptionsKeptFor <= _now && !_current.Sessions.HasAnybody;
+            var drops = _stored.AbsentSince + _timings.SubscriptionsKeptFor <= _now && _current.Status.Type != StatusType.Online;
             var after = drops ? _current with { AbsentSince = null, SubscriptionEra = _current.SubscriptionEra + 1 } : _current;
             return Settled(after, [.. AuditEffects.Of(_stored.Sessions, after.Sessions, c.Answers)], isSweep: true);
         }

@@ -25,7 +25,11 @@ public readonly record struct Viewer
 /// <summary>One device as a viewer sees it.</summary>
 /// <param name="Number">Tells two devices of one platform apart; stays the same while the device is signed in.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct DeviceView(Platform Platform, Phase Phase, int Number);
+public readonly record struct DeviceView(Platform Platform, Phase Phase, int Number)
+{
+    /// <summary>What it makes of its user, if it is the only one (R4).</summary>
+    public StatusType Status => Phases.StatusOf(Platform, Phase);
+}
 
 /// <summary>
 /// What a viewer sees of a user at an instant. The one place that decides it: every wire gets views, never states

@@ -29,7 +29,7 @@ public static class Timeline
 
     /// <summary>
     /// What others see after a step, and what goes with it: a change that anybody can see is a new version (R10), the custom
-    /// status goes when the user leaves Online or the last session goes (R9), the last one's end is noted (R16).
+    /// status goes when the user leaves Online or the last session goes (R9), and since when the user is not Online is noted (R16).
     /// The only place that compares.
     /// </summary>
     /// <param name="before">The state before the step.</param>
@@ -48,7 +48,7 @@ public static class Timeline
             Ver = status == before.Status && string.Equals(custom, before.CustomStatus, StringComparison.Ordinal)
                 ? before.Ver
                 : before.Ver + 1,
-            AbsentSince = after.Sessions.HasAnybody ? null : before.Sessions.HasAnybody ? at : after.AbsentSince,
+            AbsentSince = type == StatusType.Online ? null : before.Status.Type == StatusType.Online ? at : after.AbsentSince,
         };
     }
 

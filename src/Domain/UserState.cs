@@ -25,7 +25,7 @@ public sealed record UserState
     public long Ver { get; init; }
 
     /// <summary>
-    /// Since when it is committed that no device is present; null while one is, and once the subscriptions are dropped.
+    /// Since when it is committed that the user is not Online any more; null while Online, and once the subscriptions are dropped.
     /// </summary>
     public DateTimeOffset? AbsentSince { get; init; }
 

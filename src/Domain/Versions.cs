@@ -17,15 +17,33 @@ internal static class Versions
         if (!(Timeline.NextChange(stored) <= horizon)) return after;
         var shown = Timeline.At(stored, horizon, timings);
         if (shown.Ver <= current.Ver) return after;
-        var next = Timeline.At(after, horizon, timings);
-        return IsSame(next, shown) && IsSame(after, ShownAs(after.Ver, stored, timings)) ? after : after with { Ver = shown.Ver + 1 };
+        return GoesOn(after, stored, horizon, timings) ? after : after with { Ver = shown.Ver + 1 };
     }
 
-    // What somebody may have been shown under a number that is foretold: what follows may be the same, and this may not.
-    private static UserState ShownAs(long ver, UserState stored, Timings timings)
+    // Whether readers are shown the same under each number from the commit's on: what follows may be the same, and what comes before
+    // it not.
+    private static bool GoesOn(UserState after, UserState stored, DateTimeOffset horizon, Timings timings)
     {
-        while (stored.Ver < ver) stored = Timeline.At(stored, Timeline.NextChange(stored)!.Value, timings);
-        return stored;
+        UserState? shown = stored;
+        while (shown?.Ver < after.Ver) shown = NextVersion(shown, horizon, timings);
+        for (UserState? next = after; next is not null || shown is not null;)
+        {
+            if (next is null || shown is null || !IsSame(next, shown)) return false;
+            (next, shown) = (NextVersion(next, horizon, timings), NextVersion(shown, horizon, timings));
+        }
+        return true;
+    }
+
+    // The first state with another number that the clock alone brings; null for none until then.
+    private static UserState? NextVersion(UserState user, DateTimeOffset horizon, Timings timings)
+    {
+        var next = user;
+        while (next.Ver == user.Ver)
+        {
+            if (!(Timeline.NextChange(next) <= horizon)) return null;
+            next = Timeline.At(next, Timeline.NextChange(next)!.Value, timings);
+        }
+        return next;
     }
 
     private static bool IsSame(UserState a, UserState b) =>

@@ -27,7 +27,7 @@ public sealed class EqualityTests
         [typeof(DateTimeOffset?)] = (A.Start, A.Start + A.Tick),
         [typeof(UserId)] = (A.Ann, new UserId("Ann")),
         [typeof(Platform)] = (Platform.IPhone, Platform.IPad),
-        [typeof(Phase)] = (Phase.Online, Phase.Lapsed),
+        [typeof(Phase)] = (Phase.Online, Phase.Lost),
         [typeof(NoticeKind)] = (NoticeKind.Login, NoticeKind.Logout),
         [typeof(StatusType)] = (StatusType.Online, StatusType.Offline),
         [typeof(UserStatus)] = (UserStatus.Offline, new UserStatus(StatusType.Online, "")),

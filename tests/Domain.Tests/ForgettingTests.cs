@@ -16,10 +16,10 @@ public sealed class ForgettingTests
     {
         _ann.On(Platform.Web).SignsIn().Connects().SignsOut();
         var gone = _ann.Now;
-        _ann.Waits(FromMinutes(10)).IsSwept();
+        _ann.Waits(FromHours(1)).IsSwept();
         Assert.Equal(gone + FromDays(90), _ann.NextDue(DueKind.Expiry));
 
-        _ann.Waits(FromDays(90) - FromMinutes(10) - A.Tick).IsSwept();
+        _ann.Waits(FromDays(90) - FromHours(1) - A.Tick).IsSwept();
         Assert.True(_ann.Stored.Known);
         _ann.Waits(A.Tick).IsSwept();
 

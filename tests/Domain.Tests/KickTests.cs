@@ -115,6 +115,6 @@ public sealed class KickTests
         _ann.IsKicked();
 
         Assert.Equal(_ann.Now, _ann.Stored.AbsentSince);
-        Assert.Equal(1, _ann.Waits(FromMinutes(10)).IsSwept().Stored.SubscriptionEra);
+        Assert.Equal(1, _ann.Waits(FromHours(1)).IsSwept().Stored.SubscriptionEra);
     }
 }

@@ -107,10 +107,10 @@ public sealed class PresenceViewTests
         _ann.Waits(FromSeconds(300));
         waiting.SignsIn();
 
-        AllSee((Platform.Web, Phase.Lapsed), (Platform.IPhone, Phase.PushOnline), (Platform.Mac, Phase.Online));
+        AllSee((Platform.Web, Phase.Lost), (Platform.IPhone, Phase.Lost), (Platform.Mac, Phase.Online));
 
         web.Beats();
-        AllSee((Platform.Web, Phase.Online), (Platform.IPhone, Phase.PushOnline), (Platform.Mac, Phase.Online));
+        AllSee((Platform.Web, Phase.Online), (Platform.IPhone, Phase.Lost), (Platform.Mac, Phase.Online));
 
         void AllSee(params (Platform, Phase)[] expected) => Assert.All([Self, Viewer.Backend], viewer =>
             Assert.Equal(expected, _ann.SeenBy(viewer).Devices.Select(device => (device.Platform, device.Phase))));
@@ -147,7 +147,7 @@ public sealed class PresenceViewTests
             Assert.Equal((StatusType.PushOnline, "", 3L), (present.Type, present.Custom, present.Ver));
         });
         Assert.Equal(Phase.Online, Assert.Single(PresenceView.AsCommitted(A.Ann, _ann.Stored, Self).Devices).Phase);
-        Assert.Equal(Phase.PushOnline, Assert.Single(_ann.SeenBy(Self).Devices).Phase);
+        Assert.Equal(Phase.Lost, Assert.Single(_ann.SeenBy(Self).Devices).Phase);
     }
 
     [Rule("R12"), Fact]

@@ -29,7 +29,7 @@ public sealed class TimelineTests
         }
 
         for (var minute = 0; minute < 11_000; minute++) often.Waits(FromMinutes(1)).IsSwept();
-        _ann.Waits(FromMinutes(11_000)).IsSwept().Waits(FromMinutes(10)).IsSwept();
+        _ann.Waits(FromMinutes(11_000)).IsSwept().Waits(FromHours(1)).IsSwept();
 
         Assert.Equal(_ann.Stored, often.Stored);
         Assert.Equal(StatusType.Offline, _ann.Type);

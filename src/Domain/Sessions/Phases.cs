@@ -9,10 +9,8 @@ public enum Phase
     Waiting,
     /// <summary>Connected, or sending heartbeats; holds a lease.</summary>
     Online,
-    /// <summary>The link is gone, the device can be pushed to.</summary>
-    PushOnline,
-    /// <summary>The link is gone and the device cannot be pushed to. Counts for nothing, but may come back.</summary>
-    Lapsed,
+    /// <summary>The link is gone, and nobody signed out. What that counts for depends on the platform; it may come back.</summary>
+    Lost,
 }
 
 /// <summary>
@@ -29,7 +27,7 @@ public static class Phases
     {
         var until = now + timings.Lease;
         var renews = session.Phase == Phase.Online && session.Until > until;
-        var returns = session.Phase is Phase.PushOnline or Phase.Lapsed;
+        var returns = session.Phase == Phase.Lost;
         var soon = session.ReturnedAt + timings.FlapWindow > now;
         return session with
         {
@@ -87,15 +85,28 @@ public static class Phases
         return session.Until > now && until > session.Until ? session with { Until = until.Value } : session;
     }
 
+    /// <summary>What a session makes of its user, if it is the only one (R4).</summary>
+    public static StatusType StatusOf(Platform platform, Phase phase) => phase switch
+    {
+        Phase.Online => StatusType.Online,
+        Phase.Lost when platform.KeepsPush() => StatusType.PushOnline,
+        Phase.Lost when platform.IsNative() => StatusType.Lost,
+        _ => StatusType.Offline,
+    };
+
     /// <summary>The session after its phase has run out; null once it is forgotten (R4, R5, R6).</summary>
     /// <param name="session">One whose <see cref="Session.Until"/> has come.</param>
     public static Session? Expire(this Session session, Timings timings) => session.Phase switch
     {
-        Phase.Online when session.Platform.KeepsPush() =>
-            session with { Phase = Phase.PushOnline, Until = (session.LostAt ?? session.Until) + timings.PushOnlineFor, Connections = [] },
-        Phase.Online =>
-            session with { Phase = Phase.Lapsed, Until = session.Until + timings.LapsedKeptFor, Connections = [] },
-        Phase.Waiting or Phase.PushOnline or Phase.Lapsed => null,
+        Phase.Online => session with
+        {
+            Phase = Phase.Lost,
+            Until = session.Platform.IsNative()
+                ? (session.LostAt ?? session.Until) + timings.LostFor
+                : session.Until + timings.WebLostFor,
+            Connections = [],
+        },
+        Phase.Waiting or Phase.Lost => null,
         _ => throw new UnreachableException($"no way on from {session.Phase}"),
     };
 }

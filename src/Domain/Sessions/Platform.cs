@@ -22,6 +22,9 @@ public enum Platform
 /// <summary>What the rules need to know of a platform.</summary>
 public static class Platforms
 {
+    /// <summary>Whether the device is known to be lost for days, and not for an hour: every platform but Web (R5, R6).</summary>
+    public static bool IsNative(this Platform platform) => platform != Platform.Web;
+
     /// <summary>Whether a push still reaches the device after its link is lost: Android, iPhone and iPad (R4).</summary>
     public static bool KeepsPush(this Platform platform) =>
         platform is Platform.Android or Platform.IPhone or Platform.IPad;

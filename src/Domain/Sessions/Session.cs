@@ -24,7 +24,7 @@ public sealed record Session(
     /// <summary>The last sign of life: a heartbeat, a connection, or the service's word that a connection is there.</summary>
     public DateTimeOffset SeenAt { get; init; } = SignedInAt;
 
-    /// <summary>When the link was reported lost; null while it is up. PushOnline counts from here (R5).</summary>
+    /// <summary>When the link was reported lost; null while it is up. How long it is kept counts from here (R5).</summary>
     public DateTimeOffset? LostAt { get; init; }
 
     /// <summary>When it last came back after its loss was announced; null for never.</summary>
@@ -36,8 +36,14 @@ public sealed record Session(
     /// <summary>Whether a person is, or is about to be, at this device.</summary>
     public bool IsLive => Phase is Phase.Waiting or Phase.Online;
 
-    /// <summary>Whether others see the device: it is Online or can be pushed to.</summary>
-    public bool IsVisible => Phase is Phase.Online or Phase.PushOnline;
+    /// <summary>What it makes of its user, if it is the only one (R4).</summary>
+    public StatusType Status => Phases.StatusOf(Platform, Phase);
+
+    /// <summary>Whether it counts for the user's status: it is Online, or lost on a native platform.</summary>
+    public bool IsVisible => Status != StatusType.Offline;
+
+    /// <summary>Whether it is a lost page: it counts for nothing, and may come back.</summary>
+    public bool IsLostPage => Phase == Phase.Lost && !IsVisible;
 
     /// <summary>
     /// A number that stays the same for the life of the session: the first 28 bits of its id, which is random hexadecimal.

@@ -47,17 +47,6 @@ public readonly record struct SessionList : IReadOnlyList<Session>
     /// <inheritdoc/>
     public Session this[int index] => Items[index];
 
-    /// <summary>Whether any session is live or reachable by push: then its user counts as present (R16).</summary>
-    public bool HasAnybody
-    {
-        get
-        {
-            foreach (var session in Items)
-                if (session.IsLive || session.Phase == Phase.PushOnline) return true;
-            return false;
-        }
-    }
-
     /// <summary>The session with this id; null when there is none.</summary>
     public Session? Find(string id)
     {

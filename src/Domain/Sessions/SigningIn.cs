@@ -17,8 +17,8 @@ internal static class SigningIn
         var until = now + timings.Lease;
         if (sessions.Find(platform, instance) is { } known)
         {
-            // It must live until it can connect. PushOnline is left alone, since others see when that ends.
-            var same = known.Phase is Phase.Waiting or Phase.Lapsed && known.Until < until ? known with { Until = until } : known;
+            // It must live until it can connect. A lost one that counts is left alone, since others see when that ends.
+            var same = !known.IsVisible && known.Until < until ? known with { Until = until } : known;
             same = same with { Credential = credential };
             return new SignedIn(sessions.Replace(known, same), same, []);
         }
@@ -26,7 +26,7 @@ internal static class SigningIn
         ImmutableArray<Session> pushedOut = [];
         while (sessions.Count >= Limits.SessionsPerUserMax)
         {
-            var goes = sessions.MinBy(session => LossOf(session.Phase))!;   // of equals the earliest
+            var goes = sessions.MinBy(session => LossOf(session))!;   // of equals the earliest
             sessions = sessions.Remove(goes);
             pushedOut = pushedOut.Add(goes);
         }
@@ -35,11 +35,10 @@ internal static class SigningIn
     }
 
     // How much is lost when a session goes. Whoever signs in again and again and never connects only pushes out the like.
-    private static int LossOf(Phase phase) => phase switch
+    private static int LossOf(Session session) => session.Phase switch
     {
-        Phase.Lapsed => 0,
+        Phase.Lost => session.IsVisible ? 2 : 0,
         Phase.Waiting => 1,
-        Phase.PushOnline => 2,
         _ => 3,
     };
 }

@@ -33,14 +33,14 @@ public sealed record Timings
     /// <summary>How long after it was pushed out a device may not push others out: longer than a stock client tries again (R25).</summary>
     public TimeSpan PushedOutFor { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long a mobile session stays reachable by push, counted from the lost link (R5).</summary>
-    public TimeSpan PushOnlineFor { get; init; } = TimeSpan.FromDays(7);
+    /// <summary>How long a device on a native platform is known to be lost, counted from the lost link (R5).</summary>
+    public TimeSpan LostFor { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>How long a lapsed session can still come back by a heartbeat (R6).</summary>
-    public TimeSpan LapsedKeptFor { get; init; } = TimeSpan.FromHours(1);
+    /// <summary>How long a lost page can still come back by a heartbeat (R6).</summary>
+    public TimeSpan WebLostFor { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>How long subscriptions outlive the user's last session (R16).</summary>
-    public TimeSpan SubscriptionsKeptFor { get; init; } = TimeSpan.FromMinutes(10);
+    /// <summary>How long subscriptions are kept after the user was last Online (R16).</summary>
+    public TimeSpan SubscriptionsKeptFor { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>How long a user is kept of whom nothing is heard (R28); null for ever.</summary>
     public TimeSpan? ForgetAfter { get; init; }

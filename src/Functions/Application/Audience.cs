@@ -90,10 +90,10 @@ public sealed class Audience(
     /// <param name="operation">Has filed the work; each group is named there before it is joined, since a join may land late and is then to
     /// be taken back. Ended by the caller.</param>
     /// <param name="connection">In its own user's group already.</param>
-    /// <param name="ready">What it is told first.</param>
+    /// <param name="sessionId">Its session.</param>
     /// <exception cref="ConnectionGoneException">There is no such connection.</exception>
     public async Task ConnectAsync(
-        Operation operation, string connection, UserKey user, ClientMessage ready, CancellationToken stop)
+        Operation operation, string connection, UserKey user, string sessionId, CancellationToken stop)
     {
         UserRows rows;
         ISet<UserId> heard = new HashSet<UserId>();
@@ -115,7 +115,8 @@ public sealed class Audience(
         var state = rows.Get(RowKind.User).Value.State;
         await operation.TryAsync("Ready", async () =>
         {
-            await push.SendToConnectionAsync(connection, ready, stop);
+            await push.SendToConnectionAsync(
+                connection, ClientMessages.Ready(sessionId, state.SubscriptionEra, settings.Timings), stop);
             var self = PresenceView.Of(user.User, state, Viewer.Of(user.User), clock.GetUtcNow(), settings.Timings);
             await ShowAsync(connection, [self, .. await ReadAsync(user, heard, stop)], stop);
         });

@@ -69,15 +69,15 @@ public sealed class ConnectionService(
     /// </summary>
     /// <param name="user">With the row, where the request has loaded it already.</param>
     /// <param name="connectionId">Null for none.</param>
-    /// <returns>Why it is refused; null when it is not.</returns>
-    public async Task<Refusal?> HeartbeatAsync(UserRows user, string sessionId, string? connectionId, CancellationToken stop)
+    /// <returns>What was committed, or why it is refused.</returns>
+    public async Task<Decision> HeartbeatAsync(UserRows user, string sessionId, string? connectionId, CancellationToken stop)
     {
         var decision = await presence.ChangeAsync(user, new Command.Heartbeat(sessionId), stop);
-        if (decision.Refusal is not null || connectionId is null) return decision.Refusal;
+        if (decision.Refusal is not null || connectionId is null) return decision;
         var session = decision.Session!;
         if (!session.Connections.Any(c => !c.ReportedLost && string.Equals(c.Id, connectionId, StringComparison.Ordinal)))
             await ConnectedAsync(new ConnectionClaim(user.Key, sessionId, session.Credential), connectionId, stop);
-        return null;
+        return decision;
     }
 
     /// <summary>A connection was reported lost. With the last one of its session the grace begins (R3), in a wave a wide one.</summary>
@@ -112,8 +112,7 @@ public sealed class ConnectionService(
                 return;
             }
             if (!joined) return;
-            var message = ClientMessages.Ready(ready.SessionId, settings.Timings);
-            await audience.ConnectAsync(operation, connection, user, message, stop);
+            await audience.ConnectAsync(operation, connection, user, ready.SessionId, stop);
         }
         catch (ConnectionGoneException)
         {

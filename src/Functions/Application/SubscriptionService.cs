@@ -10,8 +10,9 @@ namespace Presence.Functions.Application;
 /// <param name="Watched">How the users stand who are watched now; read when their changes were sure to arrive.</param>
 /// <param name="Refused">Those who cannot be watched, and why.</param>
 /// <param name="Unreadable">Those of whom nothing can be read: nobody can say whether they can be watched.</param>
+/// <param name="Era">The era of the watcher's subscriptions (R16); null when there is none of these.</param>
 public sealed record Subscribed(
-    IReadOnlyList<PresenceView> Watched, IReadOnlyList<(UserId User, Refusal Why)> Refused, IReadOnlyList<UserId> Unreadable);
+    IReadOnlyList<PresenceView> Watched, IReadOnlyList<(UserId User, Refusal Why)> Refused, IReadOnlyList<UserId> Unreadable, int? Era);
 
 /// <summary>The one door to subscriptions: commit first, then bring the connections' groups in line.</summary>
 public sealed class SubscriptionService(
@@ -39,7 +40,7 @@ public sealed class SubscriptionService(
                       let why = SubscriptionList.WhyNotSubscribe(me.User, user, known.Contains(user))
                       where why is not null
                       select (user, why.Value);
-        if (known.Count == 0) return new Subscribed([], [.. refused], unreadable);
+        if (known.Count == 0) return new Subscribed([], [.. refused], unreadable, null);
 
         List<UserId> accepted = [.. users.Where(known.Contains)];
         var now = clock.GetUtcNow();
@@ -57,7 +58,7 @@ public sealed class SubscriptionService(
         await operation.EndAsync();
         // Without a connection nothing is pushed, so nothing can have been missed since the first look.
         var watched = candidates.Where(view => view.Known).Select(first => synced.Shown.GetValueOrDefault(first.User, first));
-        return new Subscribed([.. watched], [.. refused], unreadable);
+        return new Subscribed([.. watched], [.. refused], unreadable, audience.SubscriptionsIn(synced.Rows).Era);
     }
 
     /// <summary>Stops watching users. A user who is not watched is passed over.</summary>

@@ -19,6 +19,8 @@ internal sealed class PresenceOptions
 
     public string? PushOnlineFor { get; init; }
 
+    public string? SubscriptionsKeptFor { get; init; }
+
     public string? ForgetAfter { get; init; }
 
     public string? SubscriptionsPerUserMax { get; init; }

@@ -85,7 +85,9 @@ internal static class SettingsReader
             DisconnectGrace = named.Duration(nameof(options.DisconnectGrace), options.DisconnectGrace, normal.DisconnectGrace),
             DisconnectGraceMax = named.Duration(
                 nameof(options.DisconnectGraceMax), options.DisconnectGraceMax, normal.DisconnectGraceMax),
-            PushOnlineFor = named.Duration(nameof(options.PushOnlineFor), options.PushOnlineFor, normal.PushOnlineFor),
+            LostFor = named.Duration(nameof(options.PushOnlineFor), options.PushOnlineFor, normal.LostFor),
+            SubscriptionsKeptFor = named.Duration(
+                nameof(options.SubscriptionsKeptFor), options.SubscriptionsKeptFor, normal.SubscriptionsKeptFor),
             ForgetAfter = string.IsNullOrEmpty(options.ForgetAfter) ? null
                 : named.Duration(nameof(options.ForgetAfter), options.ForgetAfter, default),
         };

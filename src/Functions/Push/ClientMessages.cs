@@ -26,13 +26,16 @@ public static class ClientMessages
     /// <summary>How users stand: a change, or a snapshot.</summary>
     /// <param name="views">As the receiver may see them.</param>
     public static ClientMessage StatusUpdated(params IEnumerable<PresenceView> views) => new(
-        Targets.StatusUpdated, views.Select(view => new StatusBody(view.User.Value, view.Type, view.Custom, view.Ver)).ToArray());
+        Targets.StatusUpdated, views.Select(view => new StatusBody(view.User.Value, view.Type.SdkNumber(), view.Custom, view.Ver)).ToArray());
 
     /// <summary>The connection is in the groups of all that its user hears of: from now on nothing is missed.</summary>
     /// <param name="sessionId">What to quote in heartbeats and logout; a stock SignalR client learns it here.</param>
+    /// <param name="subscriptionEra">Grows when all subscriptions were dropped: whoever knows a lower one subscribes again (R16).</param>
     /// <param name="timings">How often to send a heartbeat, and within which span to come back after a lost link.</param>
-    public static ClientMessage Ready(string sessionId, Timings timings) => new(
-        Targets.Ready, new ReadyBody(sessionId, (int)timings.HeartbeatEvery.TotalSeconds, (int)timings.ReconnectWithin.TotalSeconds));
+    public static ClientMessage Ready(string sessionId, int subscriptionEra, Timings timings) => new(
+        Targets.Ready,
+        new ReadyBody(
+            sessionId, (int)timings.HeartbeatEvery.TotalSeconds, (int)timings.ReconnectWithin.TotalSeconds, subscriptionEra));
 
     /// <summary>The user has more subscriptions than the quota: these are no longer heard (R14).</summary>
     public static ClientMessage SubscriptionEvicted(IEnumerable<UserId> users) =>
@@ -55,14 +58,15 @@ public static class ClientMessages
 
     private sealed record StatusBody(
         [property: JsonPropertyName("userID")] string UserID,
-        [property: JsonPropertyName("statusType")] StatusType StatusType,
+        [property: JsonPropertyName("statusType")] int StatusType,
         [property: JsonPropertyName("customStatus")] string CustomStatus,
         [property: JsonPropertyName("ver")] long Ver);
 
     private sealed record ReadyBody(
         [property: JsonPropertyName("sessionId")] string SessionId,
         [property: JsonPropertyName("heartbeatSeconds")] int HeartbeatSeconds,
-        [property: JsonPropertyName("reconnectWithinSeconds")] int ReconnectWithinSeconds);
+        [property: JsonPropertyName("reconnectWithinSeconds")] int ReconnectWithinSeconds,
+        [property: JsonPropertyName("subscriptionEra")] int SubscriptionEra);
 
     private sealed record EvictedBody([property: JsonPropertyName("userIDList")] string[] UserIDList);
 

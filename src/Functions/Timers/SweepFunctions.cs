@@ -33,7 +33,7 @@ public sealed class SweepFunctions(Sweeper sweeper)
     public Task SweepNotices([TimerTrigger("%Presence:SweepSchedule%")] TimerInfo timer, CancellationToken stop) =>
         sweeper.RunAsync(DueKind.Notice, stop);
 
-    /// <summary>PushOnline that has expired, sessions to forget, subscriptions to drop: what may wait for a minute.</summary>
+    /// <summary>Lost sessions to forget, subscriptions to drop: what may wait for a minute.</summary>
     /// <param name="timer">Unused: what is due is due, however late.</param>
     [Function("sweepExpired")]
     public Task SweepExpired([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken stop) =>

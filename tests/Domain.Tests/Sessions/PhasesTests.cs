@@ -68,32 +68,33 @@ public sealed class PhasesTests
     [InlineData(Platform.IPhone, StatusType.PushOnline)]
     [InlineData(Platform.IPad, StatusType.PushOnline)]
     [InlineData(Platform.Web, StatusType.Offline)]
-    [InlineData(Platform.Windows, StatusType.Offline)]
-    [InlineData(Platform.Mac, StatusType.Offline)]
-    [InlineData(Platform.Linux, StatusType.Offline)]
-    public void When_the_lease_ends_a_device_that_can_be_pushed_to_is_PushOnline(Platform platform, StatusType expected)
+    [InlineData(Platform.Windows, StatusType.Lost)]
+    [InlineData(Platform.Mac, StatusType.Lost)]
+    [InlineData(Platform.Linux, StatusType.Lost)]
+    public void When_the_lease_ends_the_device_is_lost_and_that_counts_by_its_platform(Platform platform, StatusType expected)
     {
         _ann.On(platform).SignsIn().Connects();
 
         Assert.Equal(expected, _ann.Waits(FromSeconds(400)).Type);
     }
 
-    [Rule("R5"), Fact]
-    public void PushOnline_counts_from_the_lost_link()
+    [Rule("R5"), Theory]
+    [InlineData(Platform.IPhone, StatusType.PushOnline), InlineData(Platform.Windows, StatusType.Lost)]
+    public void Being_lost_counts_from_the_lost_link(Platform platform, StatusType expected)
     {
-        var phone = _ann.On(Platform.IPhone).SignsIn().Connects();
+        var device = _ann.On(platform).SignsIn().Connects();
         _ann.Waits(FromSeconds(100));
         var lost = _ann.Now;
-        phone.LosesLink();
+        device.LosesLink();
 
         Assert.Equal(StatusType.Online, _ann.Waits(FromSeconds(10) - A.Tick).Type);
-        Assert.Equal(StatusType.PushOnline, _ann.Waits(A.Tick).Type);
-        Assert.Equal(StatusType.PushOnline, _ann.Waits(lost + FromDays(7) - A.Tick - _ann.Now).Type);
+        Assert.Equal(expected, _ann.Waits(A.Tick).Type);
+        Assert.Equal(expected, _ann.Waits(lost + FromDays(7) - A.Tick - _ann.Now).Type);
         Assert.Equal(StatusType.Offline, _ann.Waits(A.Tick).Type);
     }
 
     [Rule("R5"), Fact]
-    public void PushOnline_counts_from_the_end_of_the_lease_where_nobody_reported_the_loss()
+    public void Being_lost_counts_from_the_end_of_the_lease_where_nobody_reported_the_loss()
     {
         _ann.On(Platform.IPhone).SignsIn().Connects();
         _ann.Waits(FromSeconds(400));
@@ -131,19 +132,30 @@ public sealed class PhasesTests
     }
 
     [Rule("R6"), Fact]
-    public void Within_the_hour_a_late_heartbeat_brings_a_lapsed_session_back()
+    public void Within_the_hour_a_late_heartbeat_brings_a_lost_page_back()
     {
         var web = _ann.On(Platform.Web).SignsIn().Connects();
         _ann.Waits(FromSeconds(400)).IsSwept().Waits(FromHours(1) - A.Tick);
-        Assert.Equal(Phase.Lapsed, web.Session!.Phase);
+        Assert.Equal(Phase.Lost, web.Session!.Phase);
 
         web.Beats();
 
         Assert.Equal(StatusType.Online, _ann.Type);
     }
 
+    [Rule("R5"), Fact]
+    public void For_seven_days_a_late_heartbeat_brings_a_lost_computer_back()
+    {
+        var mac = _ann.On(Platform.Mac).SignsIn().Connects();
+        _ann.Waits(FromSeconds(400)).IsSwept().Waits(FromDays(7) - A.Tick);
+
+        mac.Beats();
+
+        Assert.Equal(StatusType.Online, _ann.Type);
+    }
+
     [Rule("R6"), Fact]
-    public void After_the_hour_a_lapsed_session_is_forgotten()
+    public void After_the_hour_a_lost_page_is_forgotten()
     {
         var web = _ann.On(Platform.Web).SignsIn().Connects();
         _ann.Waits(FromSeconds(400)).IsSwept().Waits(FromHours(1));

@@ -17,7 +17,7 @@ public sealed class SessionListTests
         Assert.Equal(new SessionList([]), none);
         Assert.Equal(new SessionList(default), none);
         Assert.Equal(new SessionList([]).GetHashCode(), none.GetHashCode());
-        Assert.Equal((0, true, false, null, null), (none.Count, none.IsEmpty, none.HasAnybody, none.FirstEnd, none.FirstCertainEnd));
+        Assert.Equal((0, true, null, null), (none.Count, none.IsEmpty, none.FirstEnd, none.FirstCertainEnd));
         Assert.Null(none.Find("phone"));
         Assert.Equal(Phone, Assert.Single(none.Add(Phone)));
     }
@@ -61,23 +61,14 @@ public sealed class SessionListTests
     [Fact]
     public void A_new_session_is_the_latest_and_a_replaced_one_keeps_its_place()
     {
-        var lapsed = Home with { Phase = Phase.Lapsed };
+        var lost = Home with { Phase = Phase.Lost };
 
         Assert.Equal(new SessionList([Home, Work, Phone]), new SessionList([Home, Work]).Add(Phone));
-        Assert.Equal(new SessionList([Phone, lapsed, Work]), Three.Replace(Home, lapsed));
+        Assert.Equal(new SessionList([Phone, lost, Work]), Three.Replace(Home, lost));
         Assert.Equal(new SessionList([Phone, Work]), Three.Replace(Home, null));
         Assert.Equal(new SessionList([Phone, Work]), Three.Remove(Home));
         Assert.Equal(Three, Three.Replace(Home, Home with { }));
         Assert.Equal((3, false, Work), (Three.Count, Three.IsEmpty, Three[2]));
-    }
-
-    [Rule("R16"), Theory]
-    [InlineData(Phase.Waiting, true), InlineData(Phase.Online, true), InlineData(Phase.PushOnline, true), InlineData(Phase.Lapsed, false)]
-    public void A_user_is_present_with_any_session_that_has_not_lapsed(Phase phase, bool present)
-    {
-        var lapsed = Home with { Phase = Phase.Lapsed };
-
-        Assert.Equal(present, new SessionList([lapsed, Phone with { Phase = phase }]).HasAnybody);
     }
 
     [Rule("R13"), Fact]

@@ -11,9 +11,19 @@ public sealed class SessionTests
 
     [Theory]
     [InlineData(Phase.Waiting, true, false), InlineData(Phase.Online, true, true)]
-    [InlineData(Phase.PushOnline, false, true), InlineData(Phase.Lapsed, false, false)]
+    [InlineData(Phase.Lost, false, true)]
     public void It_is_live_or_visible_by_its_phase(Phase phase, bool live, bool visible) =>
         Assert.Equal((live, visible), (S("phone", phase).IsLive, S("phone", phase).IsVisible));
+
+    [Rule("R4"), Fact]
+    public void A_lost_page_counts_for_nothing()
+    {
+        var page = S("page", Phase.Lost) with { Platform = Platform.Web };
+
+        Assert.Equal((true, false), (page.IsLostPage, page.IsVisible));
+        Assert.False((page with { Phase = Phase.Waiting }).IsLostPage);
+        Assert.False((page with { Platform = Platform.Linux }).IsLostPage);
+    }
 
     [Rule("R7"), Fact]
     public void It_belongs_to_one_instance_of_one_platform()

@@ -119,7 +119,7 @@ public sealed class SigningInTests
         }
 
         Assert.Equal(Phase.Online, phone.Session!.Phase);
-        Assert.Equal(Phase.PushOnline, pad.Session!.Phase);
+        Assert.Equal(Phase.Lost, pad.Session!.Phase);
         Assert.Equal(["67", "96"], new[] { _ann.Seen.Sessions[2].Instance, _ann.Seen.Sessions[^1].Instance });
     }
 

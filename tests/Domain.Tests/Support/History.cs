@@ -57,9 +57,9 @@ internal sealed record History(AppRules Rules, Moment[] Moments)
         (2, AtAnEdge(A.Timings.Lease - A.Timings.ForetoldWithin)),
         (1, AtAnEdge(A.Timings.PushedOutFor)),
         (1, AtAnEdge(A.Timings.SubscriptionsKeptFor)),
-        (1, AtAnEdge(A.Timings.LapsedKeptFor)),
+        (1, AtAnEdge(A.Timings.WebLostFor)),
         (1, AtAnEdge(A.Timings.UnverifiedFor)),
-        (1, AtAnEdge(A.Timings.PushOnlineFor)),
+        (1, AtAnEdge(A.Timings.LostFor)),
         (2, Gen.Choose(0, 600).Select(s => TimeSpan.FromSeconds(s))),
         (1, Gen.Choose(0, 8 * 24 * 60).Select(m => TimeSpan.FromMinutes(m))));
 
@@ -72,9 +72,9 @@ internal sealed record History(AppRules Rules, Moment[] Moments)
         (6, Gen.Choose(0, 6).Select(s => TimeSpan.FromSeconds(s / 2.0))),
         (4, Around(A.Timings.DisconnectGrace)),
         (6, Around(A.Timings.Lease)),
-        (2, Around(A.Timings.LapsedKeptFor)),
-        (2, Around(A.Timings.PushOnlineFor - A.Timings.Lease)),
-        (1, Around(A.Timings.PushOnlineFor)));
+        (2, Around(A.Timings.WebLostFor)),
+        (2, Around(A.Timings.LostFor - A.Timings.Lease)),
+        (1, Around(A.Timings.LostFor)));
 
     // How long before the command a signature was made, or how far another clock is behind.
     private static readonly Gen<TimeSpan> Ages = Gen.Frequency(

@@ -8,14 +8,14 @@ namespace Presence.Domain.Tests;
 /// <param name="forgetAfter">After how long users are forgotten; null for never.</param>
 internal sealed partial class Model(AppRules rules, TimeSpan? forgetAfter = null)
 {
-    private static readonly TimeSpan ShownAhead = TimeSpan.FromSeconds(3), SubscriptionsKept = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan ShownAhead = TimeSpan.FromSeconds(3), SubscriptionsKept = TimeSpan.FromHours(1);
 
     private readonly List<ModelSession> _sessions = [];     // in the order of their sign-in
     private readonly ModelDevices _devices = new(rules.Policy);
     private readonly List<string> _effects = [];
     private ModelContent _committed = new(0, StatusType.Offline, "");
     private string _set = "";
-    private bool _wasPresent;
+    private bool _wasOnline;
 
     /// <summary>The notices for the app's backend.</summary>
     public ModelNotices Notices { get; } = new(rules.NotesChanges);
@@ -26,7 +26,7 @@ internal sealed partial class Model(AppRules rules, TimeSpan? forgetAfter = null
     /// <summary>When the user was last kicked (R21).</summary>
     public DateTimeOffset? KickedAt { get; private set; }
 
-    /// <summary>Since when it is committed that nobody is there (R16).</summary>
+    /// <summary>Since when it is committed that the user is not Online any more (R16).</summary>
     public DateTimeOffset? AbsentSince { get; private set; }
 
     /// <summary>How often subscriptions were dropped (R16).</summary>
@@ -62,8 +62,8 @@ internal sealed partial class Model(AppRules rules, TimeSpan? forgetAfter = null
         var certain = _committed.Ver;
         if (command is Command.Sweep sweep) Sweeps(sweep, links, now);
         else Does(command, now);
-        AbsentSince = IsPresent ? null : AbsentSince ?? (_wasPresent ? now : null);
-        _wasPresent = IsPresent;
+        AbsentSince = IsOnline ? null : AbsentSince ?? (_wasOnline ? now : null);
+        _wasOnline = IsOnline;
         _committed = _committed.Then(Type(_sessions.FindAll(s => s.IsUp), _sessions), _set, _sessions.Count > 0);
         _committed = _committed with { Ver = ModelContent.NumberOf(shown, certain, Shown(now + ShownAhead)) };
         NotesQuiet(command, ver, now);
@@ -73,7 +73,7 @@ internal sealed partial class Model(AppRules rules, TimeSpan? forgetAfter = null
         return null;
     }
 
-    private bool IsPresent => _sessions.Exists(session => !session.HasLapsed);
+    private bool IsOnline => _sessions.Exists(session => session.IsUp);
 
     // What ran out for certain is over: in the order in which it ran out.
     private void Settle(DateTimeOffset now)
@@ -127,7 +127,7 @@ internal sealed partial class Model(AppRules rules, TimeSpan? forgetAfter = null
         if (AbsentSince + SubscriptionsKept <= now) (AbsentSince, Era) = (null, Era + 1);
     }
 
-    // R7: the same platform and instance go on; over 32 the earliest goes, of the lapsed, the waiting, the PushOnline, the others.
+    // R7: the same platform and instance go on; over 32 the earliest goes, of the lost pages, the waiting, the others that are lost, the others.
     private void SignsIn(Command.SignIn c, DateTimeOffset now)
     {
         Known = true;
@@ -136,9 +136,9 @@ internal sealed partial class Model(AppRules rules, TimeSpan? forgetAfter = null
         {
             if (_sessions.Count == 32)
             {
-                var goes = _sessions.MinBy(s => s.HasLapsed ? 0 : !s.CameOnline ? 1 : !s.IsUp ? 2 : 3)!;
-                if (!goes.HasLapsed) _devices.Remember(goes, goes.Credential, now);
-                Ends(goes, KickReason.TooManyDevices, goes.IsUp || goes.IsReachable, now);
+                var goes = _sessions.MinBy(s => s.IsLostPage ? 0 : !s.CameOnline ? 1 : !s.IsUp ? 2 : 3)!;
+                if (!goes.IsLostPage) _devices.Remember(goes, goes.Credential, now);
+                Ends(goes, KickReason.TooManyDevices, goes.IsUp || goes.CountsAsLost, now);
             }
             _sessions.Add(session = new ModelSession(c.SessionId, c.Platform, c.Instance));
         }
@@ -194,6 +194,7 @@ internal sealed partial class Model(AppRules rules, TimeSpan? forgetAfter = null
     private static StatusType Type(List<ModelSession> online, List<ModelSession> all) =>
         online.Count > 0 ? StatusType.Online
         : all.Exists(session => session.CameOnline && session.IsMobile) ? StatusType.PushOnline
+        : all.Exists(session => session.CameOnline && session.IsNative) ? StatusType.Lost
         : StatusType.Offline;
 
     private ModelSession Find(string id) => _sessions.Find(session => session.Id == id)!;

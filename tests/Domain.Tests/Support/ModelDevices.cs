@@ -10,7 +10,7 @@ internal sealed class ModelDevices(LoginPolicy? policy)
     public List<ModelSession> TooMany(IEnumerable<ModelSession> sessions, ModelSession newcomer)
     {
         if (policy is null) return [];
-        var others = sessions.Where(other => other != newcomer && (other.IsUp || other.IsReachable)).ToList();
+        var others = sessions.Where(other => other != newcomer && (other.IsUp || other.CountsAsLost)).ToList();
         var same = others.FindAll(other => other.Platform == newcomer.Platform);
         return [.. others.Except(same).Where(other => !MayBeBeside(other, newcomer)), .. same.SkipLast(MaxOn(newcomer.Platform) - 1)];
 

@@ -10,7 +10,7 @@ internal sealed partial class Model
     {
         if (_sessions.Count > 0 || KickedAt is not null || Notices.Waiting is not null || !(QuietSince + forgetAfter <= now)) return false;
         _devices.Forget();
-        (_committed, _set, _wasPresent) = (new(0, StatusType.Offline, ""), "", false);
+        (_committed, _set, _wasOnline) = (new(0, StatusType.Offline, ""), "", false);
         (Known, AbsentSince, Era, QuietSince) = (false, null, 0, null);
         return true;
     }

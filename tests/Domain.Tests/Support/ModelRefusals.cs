@@ -24,7 +24,7 @@ internal sealed class ModelRefusals(List<ModelSession> sessions, ModelDevices de
     {
         if (!devices.WasPushedOut(c.Platform, c.Instance, c.Credential, now)) return null;
         var session = here.Find(one => one.Platform == c.Platform && one.Instance == c.Instance);
-        var pushes = session is null && here.Count == 32 && !here.Exists(one => one.HasLapsed);
+        var pushes = session is null && here.Count == 32 && !here.Exists(one => one.IsLostPage);
         session ??= new ModelSession(c.SessionId, c.Platform, c.Instance);
         // As if its connection were there already.
         pushes = pushes || devices.TooMany(As(here, now), session).Count > 0;
@@ -44,7 +44,7 @@ internal sealed class ModelRefusals(List<ModelSession> sessions, ModelDevices de
         return pushes ? Refusal.PushedOut : null;
     }
 
-    // A session that has run out and is no phone's counts for nothing, even if no commit has said so yet.
+    // A page that has run out counts for nothing, even if no commit has said so yet.
     private static IEnumerable<ModelSession> As(List<ModelSession> here, DateTimeOffset now) =>
-        here.Where(session => session.IsOnline(now, certain: true) || session.IsMobile);
+        here.Where(session => session.IsOnline(now, certain: true) || session.IsNative);
 }

@@ -8,7 +8,7 @@ internal sealed record ModelLink(string Id, string Credential, bool ReportedLost
 internal sealed class ModelSession(string id, Platform platform, string instance)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(400), BeforeItsEnd = TimeSpan.FromSeconds(40);
-    private static readonly TimeSpan Reachable = TimeSpan.FromDays(7), Kept = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LostFor = TimeSpan.FromDays(7), Kept = TimeSpan.FromHours(1);
     private static readonly TimeSpan InDoubt = TimeSpan.FromHours(4), Soon = TimeSpan.FromMinutes(10);
 
     private DateTimeOffset _seen, _signedIn;
@@ -25,6 +25,8 @@ internal sealed class ModelSession(string id, Platform platform, string instance
 
     public bool IsMobile => platform is Platform.Android or Platform.IPhone or Platform.IPad;
 
+    public bool IsNative => platform != Platform.Web;
+
     public bool CameOnline { get; private set; }
 
     public DateTimeOffset LeaseEnd { get; private set; }
@@ -40,9 +42,9 @@ internal sealed class ModelSession(string id, Platform platform, string instance
 
     public bool IsUp => CameOnline && !IsOver;
 
-    public bool IsReachable => CameOnline && IsOver && IsMobile;
+    public bool CountsAsLost => CameOnline && IsOver && IsNative;
 
-    public bool HasLapsed => CameOnline && IsOver && !IsMobile;
+    public bool IsLostPage => CameOnline && IsOver && !IsNative;
 
     public IEnumerable<DateTimeOffset> Ends => [LeaseEnd, ForgottenAt];
 
@@ -52,7 +54,7 @@ internal sealed class ModelSession(string id, Platform platform, string instance
     // R5, R6; and R7: a device that signs in has a whole lease to connect.
     private DateTimeOffset ForgottenAt =>
         !CameOnline ? LeaseEnd
-        : IsMobile ? (Lost ?? LeaseEnd) + Reachable
+        : IsNative ? (Lost ?? LeaseEnd) + LostFor
         : LeaseEnd + Kept > _signedIn + Lease ? LeaseEnd + Kept : _signedIn + Lease;
 
     /// <param name="certain">As far as it is certain: nobody takes a session with a connection for gone unasked.</param>
@@ -60,7 +62,7 @@ internal sealed class ModelSession(string id, Platform platform, string instance
 
     public bool IsRemembered(DateTimeOffset at, bool certain) => (certain && Links.Count > 0) || at < ForgottenAt;
 
-    public string Standing(DateTimeOffset at) => IsOnline(at, certain: false) ? "Online" : IsMobile ? "PushOnline" : "Lapsed";
+    public string Standing(DateTimeOffset at) => IsOnline(at, certain: false) ? "Online" : "Lost";
 
     public void SignsIn(DateTimeOffset now)
     {

@@ -24,10 +24,10 @@ public sealed class TimingsTests
     }
 
     [Rule("R5"), Fact]
-    public void PushOnline_lasts_longer_than_the_lease_before_it() => Assert.True(_timings.PushOnlineFor > _timings.Lease);
+    public void A_device_is_known_to_be_lost_for_longer_than_its_lease() => Assert.True(_timings.LostFor > _timings.Lease);
 
     [Rule("R6"), Fact]
-    public void A_lapsed_session_outlasts_several_heartbeats() => Assert.True(_timings.LapsedKeptFor > 5 * _timings.Lease);
+    public void A_lost_page_outlasts_several_heartbeats() => Assert.True(_timings.WebLostFor > 5 * _timings.Lease);
 
     [Rule("R16"), Fact]
     public void Subscriptions_outlast_a_lease_so_that_a_short_absence_costs_nothing() =>

@@ -137,7 +137,7 @@ public sealed class SubscriptionServiceTests
         await SubscribeAsync("bob");
         var timings = _world.Settings.Timings;
 
-        foreach (var passes in new[] { timings.Lease, timings.PushOnlineFor, timings.SubscriptionsKeptFor - TimeSpan.FromTicks(1) })
+        foreach (var passes in new[] { timings.Lease, timings.LostFor, timings.SubscriptionsKeptFor - TimeSpan.FromTicks(1) })
         {
             _world.Clock.Advance(passes);
             await _world.SweepAsync();

@@ -24,7 +24,7 @@ public sealed class SweeperTests
     {
         await _world.OnlineAsync(World.Ann, platform: Platform.Android);
         await _world.OnlineAsync(World.Bob);
-        _world.Clock.Advance(Timings.Lease + Timings.PushOnlineFor);
+        _world.Clock.Advance(Timings.Lease + Timings.LostFor);
 
         await _world.SweepAsync();
         await _world.SweepAsync(DueKind.Expiry);
@@ -40,7 +40,7 @@ public sealed class SweeperTests
         await LetLeaseEndAsync();
         Assert.Equal(StatusType.PushOnline, _world.Push.LastToldOf(World.Ann)!.StatusType);
 
-        _world.Clock.Advance(Timings.PushOnlineFor);
+        _world.Clock.Advance(Timings.LostFor);
         Assert.Equal(0, (await _world.SweepAsync()).Due);
         var report = await _world.SweepAsync(DueKind.Expiry);
 

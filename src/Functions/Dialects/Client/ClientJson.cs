@@ -37,7 +37,7 @@ internal static class ClientJson
     public static void WriteStatus(this Utf8JsonWriter json, PresenceView view)
     {
         json.WriteString("userID"u8, view.User.Value);
-        json.WriteNumber("statusType"u8, (int)view.Type);
+        json.WriteNumber("statusType"u8, view.Type.SdkNumber());
         json.WriteString("customStatus"u8, view.Custom);
         json.WriteNumber("ver"u8, view.Ver);
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Presence.Domain;
@@ -38,14 +39,16 @@ public sealed class SessionFunctions(ClientApi api, ConnectionService connection
 
     /// <summary>
     /// Renews the session's lease; a first one without a connection counts as a connection (R8). One that names its connection
-    /// also mends what went wrong when that came up.
+    /// also mends what went wrong when that came up. Answers <c>{subscriptionEra}</c>: when it has grown, all subscriptions were
+    /// dropped meanwhile (R16), and the client subscribes again.
     /// </summary>
     /// <param name="request">Body <c>{sessionId, connectionId?}</c>.</param>
     [Function("heartbeat")]
     public Task Heartbeat(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/heartbeat")] HttpRequest request, CancellationToken stop) =>
         ForSessionAsync(request, "heartbeat", async (caller, id, body, within) =>
-            await connections.HeartbeatAsync(caller.Rows, id, ConnectionIn(body), within), stop);
+            await connections.HeartbeatAsync(caller.Rows, id, ConnectionIn(body), within),
+            (json, decision) => json.WriteNumber("subscriptionEra"u8, decision.State.SubscriptionEra), stop);
 
     /// <summary>Ends the session at once.</summary>
     /// <param name="request">Body <c>{sessionId}</c>.</param>
@@ -53,17 +56,17 @@ public sealed class SessionFunctions(ClientApi api, ConnectionService connection
     public Task Logout(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/logout")] HttpRequest request, CancellationToken stop) =>
         ForSessionAsync(request, "logout", async (caller, id, _, within) =>
-            (await presence.ChangeAsync(caller.Rows, new Command.SignOut(id), within)).Refusal, stop);
+            await presence.ChangeAsync(caller.Rows, new Command.SignOut(id), within), (_, _) => { }, stop);
 
     private Task ForSessionAsync(
-        HttpRequest request, string verb, Func<Caller, string, JsonBody, CancellationToken, Task<Refusal?>> change,
-        CancellationToken stop) =>
+        HttpRequest request, string verb, Func<Caller, string, JsonBody, CancellationToken, Task<Decision>> change,
+        Action<Utf8JsonWriter, Decision> write, CancellationToken stop) =>
         api.AnswerAsync(request, verb, async (caller, within) =>
         {
             using var body = await ClientApi.ReadBodyAsync(request, within);
             var id = body.RequiredString("sessionId", "; it comes from negotiate");
-            if (await change(caller, id, body, within) is { } why) throw ClientCodes.All.Of(why).Refused();
-            return _ => { };
+            var decision = (await change(caller, id, body, within)).OrRefuse(ClientCodes.All);
+            return json => write(json, decision);
         }, stop);
 
     private static string? ConnectionIn(JsonBody body) =>

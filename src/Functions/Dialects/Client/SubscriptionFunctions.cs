@@ -32,6 +32,7 @@ public sealed class SubscriptionFunctions(ClientApi api, SubscriptionService sub
             var refused = subscribed.Refused.Select(refusal => new Failure(refusal.User.Value, ClientCodes.All.Of(refusal.Why)));
             return json =>
             {
+                if (subscribed.Era is { } era) json.WriteNumber("subscriptionEra"u8, era);
                 json.WriteSuccesses(subscribed.Watched);
                 json.WriteFailures(Failure.OfIllegal(illegal).Concat(refused).Concat(subscribed.Unreadable.Select(Failure.OfUnreadable)));
             };
@@ -67,6 +68,7 @@ public sealed class SubscriptionFunctions(ClientApi api, SubscriptionService sub
             ListedSubscription[] listed = [.. list.Items.Select(ListedSubscription.From)];
             return json =>
             {
+                json.WriteNumber("subscriptionEra"u8, list.Era);
                 json.WritePropertyName("subscriptions"u8);
                 JsonSerializer.Serialize(json, listed, SubscriptionJson.Default.ListedSubscriptionArray);
             };

@@ -75,14 +75,14 @@ internal static class QueryStateJson
     // Only devices that are Online or PushOnline; a user without any has no Detail, as in the vendor's sample.
     private static void WriteDetail(Utf8JsonWriter json, in PresenceView view, Func<Platform, string> nameOf, bool withIds)
     {
-        if (view.Type == StatusType.Offline) return;
+        if (view.Type is not (StatusType.Online or StatusType.PushOnline)) return;
         json.WriteStartArray("Detail"u8);
         foreach (var device in view.Devices)
         {
-            if (device.Phase is not (Phase.Online or Phase.PushOnline)) continue;
+            if (device.Status is not (StatusType.Online or StatusType.PushOnline)) continue;
             json.WriteStartObject();
             json.WriteString("Platform"u8, nameOf(device.Platform));
-            json.WriteString(Status, device.Phase == Phase.Online ? Online : PushOnline);
+            json.WriteString(Status, NameOf(device.Status));
             if (withIds) json.WriteNumber("Instid"u8, device.Number);
             json.WriteEndObject();
         }

@@ -4,9 +4,9 @@ namespace Presence.Functions.Dialects.Zim;
 
 /// <summary>
 /// How ZIM sees a user. Online is what every dialect calls Online. ZIM's Offline means that heartbeats stopped,
-/// and nothing else: a device is still signed in, but lost, whether a push would reach it (PushOnline) or not
-/// (Lapsed). A user who signed out, was kicked, never came, is about to connect for the first time (Waiting), or was
-/// lost so long ago that the device is forgotten (R5, R6), has no status at all.
+/// and nothing else: a device is still signed in, but lost, on whatever platform. A user who signed out, was kicked, never
+/// came, is about to connect for the first time (Waiting), or was lost so long ago that the device is forgotten (R5, R6),
+/// has no status at all.
 /// </summary>
 internal static class ZimStatus
 {
@@ -14,6 +14,6 @@ internal static class ZimStatus
     public static string? Of(PresenceView view)
     {
         if (view.Type == StatusType.Online) return "Online";
-        return view.Devices.Any(device => device.Phase is Phase.PushOnline or Phase.Lapsed) ? "Offline" : null;
+        return view.Devices.Any(device => device.Phase == Phase.Lost) ? "Offline" : null;
     }
 }

@@ -27,19 +27,19 @@ internal sealed record StoredSession(
     public string Key => Id;
 
     [JsonIgnore]
-    public bool IsKnown => StoredNames<Platform>.Has(Platform) && StoredNames<Phase>.Has(Phase);
+    public bool IsKnown => StoredNames<Platform>.Has(Platform) && StoredPhase.Has(Phase);
 
     [JsonIgnore]
     public bool IsPlain => IsKnown && Rest is null && Array.TrueForAll(Connections ?? [], connection => connection.IsPlain);
 
     public static StoredSession From(Session s) => new(
-        s.Id, s.Platform.ToString(), s.Instance, s.Phase.ToString(), s.Until.UtcTicks, s.SignedInAt.UtcTicks,
+        s.Id, s.Platform.ToString(), s.Instance, StoredPhase.NameOf(s), s.Until.UtcTicks, s.SignedInAt.UtcTicks,
         s.Connections.IsEmpty ? null : [.. s.Connections.Select(StoredConnection.From)],
         s.Credential.Length == 0 ? null : s.Credential, s.SeenAt.UtcTicks, s.LostAt?.UtcTicks, s.ReturnedAt?.UtcTicks,
         s.Flaps == 0 ? null : s.Flaps);
 
     public Session ToSession() => new(
-        Id, StoredNames<Platform>.Of(Platform), Instance, StoredNames<Phase>.Of(Phase), At(Until), At(SignedInAt))
+        Id, StoredNames<Platform>.Of(Platform), Instance, StoredPhase.Of(Phase), At(Until), At(SignedInAt))
     {
         Connections = Connection is not null
             ? [new Connection(Connection)]
