@@ -46,12 +46,23 @@ public abstract record Command
     /// <param name="Text">At most <see cref="Limits.CustomStatusBytesMax"/> bytes; empty clears.</param>
     public sealed record SetCustomStatus(string Text) : Command;
 
+    /// <summary>The connections have joined or left the groups of the user's friends, as the app now wants (R23).</summary>
+    public sealed record FollowFriends : Command;
+
     /// <summary>The user becomes known without signing in (R17).</summary>
     public sealed record Import : Command;
 
     /// <summary>Every device is pushed out, and no signature made until now is valid any more (R21).</summary>
     /// <param name="At">When, by the clock that signatures are dated by.</param>
     public sealed record Kick(DateTimeOffset At) : Command;
+
+    /// <summary>
+    /// The account is deleted: every device is pushed out, no signature made until now is valid any more, and nothing else is kept
+    /// (R31).
+    /// </summary>
+    /// <param name="At">When, by the clock that signatures are dated by.</param>
+    /// <param name="AskedAt">When it was asked for. Nothing happens where the account was deleted since, and perhaps made anew.</param>
+    public sealed record Delete(DateTimeOffset At, DateTimeOffset AskedAt) : Command;
 
     /// <summary>The app's backend accepted a notice, and with it all earlier ones (R20).</summary>
     public sealed record NoticeDelivered(long Seq) : Command;

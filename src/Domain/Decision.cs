@@ -19,8 +19,8 @@ public sealed record Decision(UserState Before, UserState State, ImmutableArray<
     /// <summary>Whether the status that others see changed.</summary>
     public bool ChangesStatus => State.Ver > Before.Ver;
 
-    /// <summary>Whether the user is to be forgotten: all that is stored of them goes (R28).</summary>
-    public bool Forgets => Before.Known && !State.Known;
+    /// <summary>Whether nothing is to be kept of the user: all that is stored goes (R28, R31).</summary>
+    public bool Forgets => State.Equals(UserState.None) && !Before.Equals(UserState.None);
 
     /// <summary>The committed status as a viewer sees it.</summary>
     public PresenceView View(UserId user, Viewer viewer) => PresenceView.AsCommitted(user, State, viewer);

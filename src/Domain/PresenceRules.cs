@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Text;
 
 namespace Presence.Domain;
 
@@ -8,7 +7,7 @@ namespace Presence.Domain;
 /// Start reading here. Every change of a user's presence is decided by one pure function: no clock, no I/O,
 /// no randomness. The rules are numbered in docs/rules.md.
 /// </summary>
-public static class PresenceRules
+public static partial class PresenceRules
 {
     /// <summary>Decides what a command comes to.</summary>
     /// <param name="user">The state as stored.</param>
@@ -22,7 +21,7 @@ public static class PresenceRules
         };
 
     // One decision: what it looks at, and the steps that it is made of.
-    private sealed class Deciding
+    private sealed partial class Deciding
     {
         private readonly UserState _stored;
         private readonly UserState _current;
@@ -51,8 +50,10 @@ public static class PresenceRules
             Command.ConnectionGone c =>
                 LoseLink(_current.Sessions.FirstOrDefault(s => s.Has(c.ConnectionId)), c.ConnectionId, certain: true),
             Command.SetCustomStatus c => SetCustomStatus(c.Text),
+            Command.FollowFriends => Settled(_current with { HearsFriends = _rules.HearsFriends }),
             Command.Import => Settled(_current with { Known = true, QuietSince = null }),
             Command.Kick c => Kick(c.At),
+            Command.Delete c => Delete(c),
             Command.NoticeDelivered c => Settled(_current with { Notices = _current.Notices.Delivered(c.Seq) }),
             Command.NoticeFailed c => Settled(_current with { Notices = _current.Notices.Failed(c.Seq, _now, _timings) }),
             Command.Sweep c => Sweep(c),
@@ -91,6 +92,8 @@ public static class PresenceRules
         private (UserState, ImmutableArray<Effect>)? CameAlive(Session before, Session session, string? credential)
         {
             var after = _current with { Sessions = _current.Sessions.Replace(before, session) };
+            // The first connection joins the groups of all that its user hears of now; those that are there follow later (R23).
+            if (credential is not null && !_current.HasConnections) after = after with { HearsFriends = _rules.HearsFriends };
             var comes = before.Phase != Phase.Online && session.Phase == Phase.Online;
             var gone = comes ? Rivals(after.Sessions, session).ToImmutableArray() : [];
             var others = credential is null || before.Has(session.Connections[^1].Id) ? [] : OthersOf(session);
@@ -145,24 +148,6 @@ public static class PresenceRules
             {
                 Sessions = _current.Sessions.Replace(session, session.LoseLink(id, certain, inWave, _now, _timings)),
             });
-
-        private Decision SetCustomStatus(string text)
-        {
-            if (Encoding.UTF8.GetByteCount(text) > Limits.CustomStatusBytesMax) return Refuse(Refusal.CustomStatusTooLong);
-            // In any phase: a device may set it before its connection is known here, since events can be slow.
-            if (_current.Sessions.IsEmpty) return Refuse(Refusal.NotSignedIn);
-            if (string.Equals(text, _current.CustomStatus, StringComparison.Ordinal)) return Settled(_current);
-            return Settled(Noted(_current with { CustomStatus = text }, NoticeKind.CustomStatus, Platform.Web, text: text));
-        }
-
-        private Decision Kick(DateTimeOffset at)
-        {
-            if (!_current.Known) return Refuse(Refusal.UserUnknown);
-            var after = _current with { Sessions = default, KickedAt = _current.KickedAt > at ? _current.KickedAt : at };
-            foreach (var session in _current.Sessions)
-                if (session.Phase != Phase.Waiting) after = Noted(after, NoticeKind.Logout, session.Platform);
-            return Settled(after, [.. _current.Sessions.SelectMany(session => Closes(session, KickReason.KickedByAdmin))]);
-        }
 
         // Subscriptions are dropped by a commit, never by the clock alone: an outage of ours drops none (R16, R27).
         private Decision Sweep(Command.Sweep c)

@@ -47,11 +47,31 @@ public sealed record UserState
     /// </summary>
     public DateTimeOffset? KickedAt { get; init; }
 
+    /// <summary>When the account was last deleted (R31); stays when it is made anew. Null for never.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
+
+    /// <summary>Whether the account is deleted, and nobody has signed in or was imported since.</summary>
+    public bool IsDeleted => !Known && DeletedAt is not null;
+
     /// <summary>State changes that wait for the app's backend (R20).</summary>
     public NoticeQueue Notices { get; init; } = NoticeQueue.Empty;
 
     /// <summary>Devices that were pushed out a moment ago (R25), latest last.</summary>
     public EquatableArray<PushedOutDevice> PushedOut { get; init; } = [];
+
+    /// <summary>Whether the connections are in the groups of the user's friends, as of the last look (R23).</summary>
+    public bool HearsFriends { get; init; }
+
+    /// <summary>Whether any session has a connection.</summary>
+    public bool HasConnections
+    {
+        get
+        {
+            foreach (var session in Sessions)
+                if (!session.Connections.IsEmpty) return true;
+            return false;
+        }
+    }
 
     /// <summary>Whether any session has this connection.</summary>
     public bool HasConnection(string connectionId)

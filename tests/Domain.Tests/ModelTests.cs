@@ -60,7 +60,7 @@ public sealed class ModelTests
 
             Assert.Equal(twin.Hears(command, at), decision.Refusal);
             Assert.Equal(twin.Effects, decision.Effects.Select(Line));
-            Assert.Equal((twin.Known, twin.KickedAt), (state.Known, state.KickedAt));
+            Assert.Equal((twin.Known, twin.KickedAt, twin.DeletedAt), (state.Known, state.KickedAt, state.DeletedAt));
             Assert.Equal((twin.AbsentSince, twin.Era, twin.QuietSince), (state.AbsentSince, state.SubscriptionEra, state.QuietSince));
             Assert.Equal(twin.Links, state.Sessions.Select(Line));
             foreach (var glance in Glances) SeeTheSame(at + glance);

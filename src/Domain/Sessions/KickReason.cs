@@ -9,6 +9,8 @@ public enum KickReason
     TooManyDevices,
     /// <summary>An admin kicked the user (R21).</summary>
     KickedByAdmin,
+    /// <summary>An admin deleted the account (R31).</summary>
+    AccountDeleted,
     /// <summary>The connection came up for a session that has ended.</summary>
     SessionEnded,
     /// <summary>The device signed out, perhaps by another of its connections (R7).</summary>

@@ -45,6 +45,12 @@ public sealed record Timings
     /// <summary>How long a user is kept of whom nothing is heard (R28); null for ever.</summary>
     public TimeSpan? ForgetAfter { get; init; }
 
+    /// <summary>
+    /// How long a deleted account is known to be deleted, so that signatures from before stay void (R31). As long as the vendor's
+    /// signatures last when nobody says otherwise.
+    /// </summary>
+    public TimeSpan DeletedKeptFor { get; init; } = TimeSpan.FromDays(180);
+
     /// <summary>How long to wait after the first failed delivery of a notice; doubles each time (R20).</summary>
     public TimeSpan NoticeRetryAfter { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -23,6 +23,8 @@ internal sealed class PresenceOptions
 
     public string? ForgetAfter { get; init; }
 
+    public string? DeletedKeptFor { get; init; }
+
     public string? SubscriptionsPerUserMax { get; init; }
 
     public string? ReadCacheFor { get; init; }

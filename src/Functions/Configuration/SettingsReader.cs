@@ -88,11 +88,13 @@ internal static class SettingsReader
             LostFor = named.Duration(nameof(options.PushOnlineFor), options.PushOnlineFor, normal.LostFor),
             SubscriptionsKeptFor = named.Duration(
                 nameof(options.SubscriptionsKeptFor), options.SubscriptionsKeptFor, normal.SubscriptionsKeptFor),
+            DeletedKeptFor = named.Duration(nameof(options.DeletedKeptFor), options.DeletedKeptFor, normal.DeletedKeptFor),
             ForgetAfter = string.IsNullOrEmpty(options.ForgetAfter) ? null
                 : named.Duration(nameof(options.ForgetAfter), options.ForgetAfter, default),
         };
         if (timings.HeartbeatEvery < TimeSpan.FromSeconds(1)) throw named.Wrong(nameof(options.HeartbeatEvery), "must be at least 1s.");
         if (timings.ForgetAfter < TimeSpan.FromDays(1)) throw named.Wrong(nameof(options.ForgetAfter), "must be at least 1d.");
+        if (timings.DeletedKeptFor < TimeSpan.FromDays(1)) throw named.Wrong(nameof(options.DeletedKeptFor), "must be at least 1d.");
         if (timings.Lease < 2 * timings.HeartbeatEvery)
             throw named.Wrong(nameof(options.Lease), $"must be at least twice HeartbeatEvery ({timings.HeartbeatEvery}).");
         if (timings.DisconnectGrace > timings.Lease)

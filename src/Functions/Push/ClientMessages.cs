@@ -50,6 +50,7 @@ public static class ClientMessages
         KickReason.SignedInElsewhere => "signed in on another device",
         KickReason.TooManyDevices => "too many devices are signed in",
         KickReason.KickedByAdmin => "kicked by an admin",
+        KickReason.AccountDeleted => "this account was deleted",
         KickReason.SessionEnded => "this session has ended; negotiate again",
         KickReason.SignedOut => "signed out",
         KickReason.Unverified => "nobody could say whether this connection is alive; connect again",

@@ -35,7 +35,6 @@ internal sealed record History(AppRules Rules, Moment[] Moments)
         new("web", Platform.Web, ""), new("web2", Platform.Web, "2"), new("web3", Platform.Web, "3"),
         new("pad", Platform.IPad, ""), new("android", Platform.Android, ""), new("mac", Platform.Mac, ""), new("linux", Platform.Linux, ""),
     ];
-
     private static readonly string[] Links = ["c1", "c2", "c3"];
 
     // A few of them in each history, so that much happens to each session.
@@ -140,7 +139,8 @@ internal sealed record History(AppRules Rules, Moment[] Moments)
             (3, Gen.Constant<Command>(new Command.NoticeDelivered(seq))),
             (8, Gen.Constant<Command>(new Command.NoticeFailed(seq))),
             (1, Gen.Constant<Command>(new Command.Import())),
-            (1, Gen.Constant<Command>(new Command.Kick(default))))
+            (1, Gen.Constant<Command>(new Command.Kick(default))),
+            (1, Gen.Constant<Command>(new Command.Delete(default, default))))
         select command;
 
     // The service answers for each connection that it is there, that it is not, or not at all; often the same for all.
@@ -164,8 +164,7 @@ internal sealed record History(AppRules Rules, Moment[] Moments)
     private static Command.SignIn SignIn((Device Device, string Signature) one) =>
         new(one.Device.Id, one.Device.Platform, one.Device.Instance) { Credential = one.Signature };
 
-    private static Command.Connect Connect((Device Device, string Signature) one) =>
-        new(one.Device.Id, $"{one.Device.Id} c1", one.Signature);
+    private static Command.Connect Connect((Device Device, string Signature) one) => new(one.Device.Id, $"{one.Device.Id} c1", one.Signature);
 
     private static History Of(AppRules rules, IEnumerable<(TimeSpan Gap, Command[] Step, TimeSpan Age)> steps)
     {
@@ -178,15 +177,16 @@ internal sealed record History(AppRules Rules, Moment[] Moments)
             {
                 Command.SignIn signIn => signIn with { SignedAt = at - age },
                 Command.Kick kick => kick with { At = at - age },
+                Command.Delete delete => delete with { At = at, AskedAt = at - age },
                 _ => command,
             })));
         }
         return new History(rules, [.. moments]);
     }
 
+    // Without half of it, a quarter, and so on down to one moment.
     private static IEnumerable<History> Shorter(History history)
     {
-        // Without half of it, a quarter, and so on down to one moment.
         var moments = history.Moments;
         for (var size = Math.Max(1, moments.Length / 2); size > 0; size /= 2)
             for (var i = moments.Length - size; i >= 0; i -= size)

@@ -53,7 +53,7 @@ internal sealed partial class Model(AppRules rules, TimeSpan? forgetAfter = null
     {
         _effects.Clear();
         var (shown, links) = (Shown(now + ShownAhead), _sessions.SelectMany(session => session.Links).ToList());
-        if (new ModelRefusals(_sessions, _devices, Known, KickedAt).Of(command, now) is { } why) return why;
+        if (new ModelRefusals(_sessions, _devices, Known, KickedAt, DeletedAt).Of(command, now) is { } why) return why;
         var (ver, noted) = (_committed.Ver, Notices.All.Count);
         if (command is Command.Sweep asked)
             foreach (var session in _sessions) session.IsAsked(asked.Answers, asked.Late, now);
@@ -107,24 +107,11 @@ internal sealed partial class Model(AppRules rules, TimeSpan? forgetAfter = null
                 KickedAt = KickedAt > c.At ? KickedAt : c.At;
                 foreach (var any in _sessions.ToList()) Ends(any, KickReason.KickedByAdmin, any.CameOnline, now);
                 break;
+            case Command.Delete c: IsDeleted(c, now); break;
             case Command.NoticeDelivered c: Notices.Delivered(c.Seq); break;
             case Command.NoticeFailed c: Notices.Failed(c.Seq, now); break;
             default: throw new NotSupportedException($"{command}");
         }
-    }
-
-    private void Sweeps(Command.Sweep sweep, List<ModelLink> before, DateTimeOffset now)
-    {
-        var left = _sessions.SelectMany(session => session.Links).ToDictionary(link => link.Id);
-        foreach (var link in before)
-        {
-            if (!left.TryGetValue(link.Id, out var kept))
-            {
-                if (!sweep.Answers.Gone.Contains(link.Id)) Close(link, KickReason.Unverified);
-            }
-            else if (link.ReportedLost && !kept.ReportedLost) _effects.Add($"restore {link.Id}");
-        }
-        if (AbsentSince + SubscriptionsKept <= now) (AbsentSince, Era) = (null, Era + 1);
     }
 
     // R7: the same platform and instance go on; over 32 the earliest goes, of the lost pages, the waiting, the others that are lost, the others.

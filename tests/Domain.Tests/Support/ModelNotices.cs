@@ -46,6 +46,20 @@ internal sealed class ModelNotices(bool wanted)
         if (Waiting?.First == seq) _failures.Add(now);
     }
 
+    /// <summary>Nobody waits for those that were made any more; numbers go on.</summary>
+    public void Drop()
+    {
+        _delivered = _all.Count;
+        _failures.Clear();
+    }
+
+    /// <summary>Nothing is known of them any more.</summary>
+    public void Forget()
+    {
+        _all.Clear();
+        _delivered = 0;
+    }
+
     /// <summary>A notice as text, so that the twin's and the product's can be compared.</summary>
     public static string Line(
         DateTimeOffset at, NoticeKind kind, Platform platform, string text = "", IEnumerable<Platform>? pushedOut = null) =>

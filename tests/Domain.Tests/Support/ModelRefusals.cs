@@ -1,7 +1,8 @@
 namespace Presence.Domain.Tests;
 
 /// <summary>What the naive twin refuses, before anything happens (R18).</summary>
-internal sealed class ModelRefusals(List<ModelSession> sessions, ModelDevices devices, bool known, DateTimeOffset? kickedAt)
+internal sealed class ModelRefusals(
+    List<ModelSession> sessions, ModelDevices devices, bool known, DateTimeOffset? kickedAt, DateTimeOffset? deletedAt)
 {
     public Refusal? Of(Command command, DateTimeOffset now)
     {
@@ -16,6 +17,7 @@ internal sealed class ModelRefusals(List<ModelSession> sessions, ModelDevices de
             Command.SetCustomStatus c when c.Text.Length > 100 => Refusal.CustomStatusTooLong,
             Command.SetCustomStatus when here.Count == 0 => Refusal.NotSignedIn,
             Command.Kick when !known => Refusal.UserUnknown,
+            Command.Delete c when !known && !(deletedAt >= c.AskedAt) => Refusal.UserUnknown,
             _ => null,
         };
     }

@@ -76,6 +76,8 @@ internal sealed class Story(AppRules? rules = null, Timings? timings = null)
 
     public Story IsKicked() => Does(new Command.Kick(Now));
 
+    public Story IsDeleted() => Does(new Command.Delete(Now, Now));
+
     public Story IsImported() => Does(new Command.Import());
 
     /// <summary>The app's backend accepts a notice.</summary>

@@ -134,12 +134,12 @@ public sealed class ConnectionTruthTests : IDisposable
     {
         await WatchBobAsync();
 
-        Assert.Null(await _world.Connections.HeartbeatAsync(new(World.Ann), "s1", "c1", default));
+        Assert.Null((await _world.Connections.HeartbeatAsync(new(World.Ann), "s1", "c1", default)).Refusal);
 
         Assert.Equal(["ann", "bob"], _world.Push.HeardBy("c1"));
         Assert.Equal(["c1"], _world.Push.Ready);
 
-        Assert.Null(await _world.Connections.HeartbeatAsync(new(World.Ann), "s1", "c1", default));
+        Assert.Null((await _world.Connections.HeartbeatAsync(new(World.Ann), "s1", "c1", default)).Refusal);
         Assert.Equal(["c1"], _world.Push.Ready);   // it is known now
     }
 
@@ -149,7 +149,7 @@ public sealed class ConnectionTruthTests : IDisposable
         await WatchBobAsync();
         _world.Push.Drop("c9");
 
-        Assert.Null(await _world.Connections.HeartbeatAsync(new(World.Ann), "s1", "c9", default));
+        Assert.Null((await _world.Connections.HeartbeatAsync(new(World.Ann), "s1", "c9", default)).Refusal);
 
         Assert.Empty((await _world.StateAsync(World.Ann)).Sessions[0].Connections);
     }

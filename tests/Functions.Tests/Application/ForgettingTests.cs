@@ -31,7 +31,7 @@ public sealed class ForgettingTests : IDisposable
     {
         await GoneQuietAsync();
         var before = await TagsAsync();
-        _world.Clock.Advance(Year - TimeSpan.FromHours(1));
+        _world.Clock.Advance(Year - TimeSpan.FromHours(2));
 
         await _world.SweepAsync(DueKind.Expiry);
 
@@ -120,7 +120,7 @@ public sealed class ForgettingTests : IDisposable
         using var world = new World();
         await world.OnlineAsync(World.Ann);
         await world.DoAsync(World.Ann, new Command.SignOut("s1"));
-        world.Clock.Advance(TimeSpan.FromMinutes(10));
+        world.Clock.Advance(world.Settings.Timings.SubscriptionsKeptFor);
         await world.SweepAsync(DueKind.Expiry);
 
         Assert.Empty(await world.ScheduledAsync(DueKind.Expiry));
@@ -138,7 +138,7 @@ public sealed class ForgettingTests : IDisposable
         var friends = none.Next(new FriendList(1, [new Friend(World.Carol.User, _world.Clock.Now) { AddSource = "Web" }]), "first");
         Assert.NotNull(await _world.Store.TryCommitAsync(RowKind.Friends, World.Ann, friends, default));
         await _world.DoAsync(World.Ann, new Command.SignOut("s1"));
-        _world.Clock.Advance(TimeSpan.FromMinutes(10));
+        _world.Clock.Advance(world.Settings.Timings.SubscriptionsKeptFor);
         await _world.SweepAsync();
         await _world.SweepAsync(DueKind.Expiry);
         _world.Clock.Advance(-TimeSpan.FromMinutes(10));

@@ -17,7 +17,8 @@ public sealed class SettingsErrorTests
     private const string UnknownOfApp = "is not a setting; known here are SdkAppId, SecretKey, Admins, UserStatus, FriendStatus, ZimAppId, "
         + "ZimServerSecret, LoginPolicy, WebInstancesMax, InstancesMax, StateChangeUrl, StateChangeSecret.";
     private const string Unknown = "is not a setting; known here are Apps, HeartbeatEvery, Lease, DisconnectGrace, "
-        + "DisconnectGraceMax, LostFor, ForgetAfter, SubscriptionsPerUserMax, ReadCacheFor, SweepSchedule, RateLimits.";
+        + "DisconnectGraceMax, PushOnlineFor, SubscriptionsKeptFor, ForgetAfter, DeletedKeptFor, SubscriptionsPerUserMax, ReadCacheFor, "
+        + "SweepSchedule, RateLimits.";
 
     [Theory]
     [InlineData("SdkAppId", null, NoSdkAppId)]

@@ -48,7 +48,8 @@ public sealed class SettingsTests
         var settings = Configured.Read(
             ("Presence__HeartbeatEvery", "30s"), ("Presence__Lease", "00:01:40"), ("Presence__DisconnectGrace", "0s"),
             ("Presence__DisconnectGraceMax", "20s"), ("Presence__ReadCacheFor", "10s"),
-            ("Presence__PushOnlineFor", "1d"), ("Presence__SubscriptionsPerUserMax", "3000"),
+            ("Presence__PushOnlineFor", "1d"), ("Presence__SubscriptionsKeptFor", "2h"), ("Presence__DeletedKeptFor", "30d"),
+            ("Presence__SubscriptionsPerUserMax", "3000"),
             ("Presence__RateLimits__QueryState", "0"), ("Presence__RateLimits__Zim", "7"), ("Presence__RateLimits__Client", "2147483647"),
             ("Presence__RateLimits__Server", "8"), ("Presence__RateLimits__Reads", "9"), ("Presence__RateLimits__User", "10"));
 
@@ -56,7 +57,9 @@ public sealed class SettingsTests
         Assert.Equal(TimeSpan.FromSeconds(100), settings.Timings.Lease);
         Assert.Equal(TimeSpan.Zero, settings.Timings.DisconnectGrace);
         Assert.Equal(TimeSpan.FromSeconds(20), settings.Timings.DisconnectGraceMax);
-        Assert.Equal(TimeSpan.FromDays(1), settings.Timings.PushOnlineFor);
+        Assert.Equal(TimeSpan.FromDays(1), settings.Timings.LostFor);
+        Assert.Equal(TimeSpan.FromHours(2), settings.Timings.SubscriptionsKeptFor);
+        Assert.Equal(TimeSpan.FromDays(30), settings.Timings.DeletedKeptFor);
         Assert.Equal(TimeSpan.FromSeconds(10), settings.ReadCacheFor);
         Assert.Equal(3000, settings.SubscriptionsPerUserMax);
         Assert.Equal(

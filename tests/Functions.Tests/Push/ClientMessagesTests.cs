@@ -21,7 +21,7 @@ public sealed class ClientMessagesTests
         (ClientMessages.StatusUpdated(ViewOf("ann", Online), ViewOf("bob", UserState.None)), "onUserStatusUpdated",
             """[{"userID":"ann","statusType":1,"customStatus":"\u0022tea\u0022 \uD83D\uDE00","ver":7},"""
             + """{"userID":"bob","statusType":3,"customStatus":"","ver":0}]"""),
-        (ClientMessages.Ready("s1", new Timings()), "onReady", """{"sessionId":"s1","heartbeatSeconds":120,"reconnectWithinSeconds":5}"""),
+        (ClientMessages.Ready("s1", 3, new Timings()), "onReady", """{"sessionId":"s1","heartbeatSeconds":120,"reconnectWithinSeconds":5,"subscriptionEra":3}"""),
         (ClientMessages.SubscriptionEvicted([new UserId("bob"), new UserId("carol")]), "onSubscriptionEvicted",
             """{"userIDList":["bob","carol"]}"""),
         (ClientMessages.KickedOut(KickReason.KickedByAdmin), "onKickedOut", """{"reason":"kicked by an admin"}"""),
@@ -53,7 +53,7 @@ public sealed class ClientMessagesTests
 
     [Theory]
     [InlineData(StatusType.Unknown, 0), InlineData(StatusType.Online, 1)]
-    [InlineData(StatusType.PushOnline, 2), InlineData(StatusType.Offline, 3)]
+    [InlineData(StatusType.PushOnline, 2), InlineData(StatusType.Lost, 2), InlineData(StatusType.Offline, 3)]
     public void A_status_is_the_vendors_number(StatusType type, int number)
     {
         var message = ClientMessages.StatusUpdated(ViewOf("ann", Online with { Status = new UserStatus(type, "") }));

@@ -41,7 +41,7 @@ public sealed class EntityTests
     public void The_most_sessions_with_the_longest_names_fit_one_entity(char letter)
     {
         var session = new Session(
-            new('f', 32), Platform.Android, new(letter, Limits.InstanceLengthMax), Phase.PushOnline,
+            new('f', 32), Platform.Android, new(letter, Limits.InstanceLengthMax), Phase.Lost,
             DateTimeOffset.MaxValue, DateTimeOffset.MaxValue)
         {
             Connections = [.. Enumerable.Repeat(

@@ -35,6 +35,8 @@ internal static class Examples
         CustomStatus = "☕ \"tea\" & <scones> 😀\\",
         Status = new UserStatus(StatusType.PushOnline, "'seen' \u2028 before"),
         AbsentSince = Now.AddTicks(-7),
+        HearsFriends = true,
+        DeletedAt = Now.AddDays(-9),
         SubscriptionEra = 41,
         KickedAt = Now.AddTicks(-11),
         QuietSince = Now.AddTicks(-12),
@@ -45,11 +47,11 @@ internal static class Examples
         [
             new Session("s1", Platform.Web, "", Phase.Waiting, Now.AddTicks(3), Now.AddTicks(-3)),
             Session,
-            new Session("s3", Platform.IPhone, "\"😀\"", Phase.PushOnline, Now.AddDays(7), Now)
+            new Session("s3", Platform.IPhone, "\"😀\"", Phase.Lost, Now.AddDays(7), Now)
             {
                 LostAt = Now.AddTicks(-1), SeenAt = Now,
             },
-            new Session("s4", Platform.Linux, "", Phase.Lapsed, Now.AddHours(1), Now) { LostAt = Now },
+            new Session("s4", Platform.Linux, "", Phase.Lost, Now.AddHours(1), Now) { LostAt = Now },
         ]),
     };
 

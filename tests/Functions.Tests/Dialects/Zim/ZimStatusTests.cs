@@ -16,19 +16,22 @@ public sealed class ZimStatusTests : IDisposable
     public void Dispose() => _caller.Dispose();
 
     [Theory]
-    [InlineData(null)]
-    [InlineData(null, Phase.Waiting)]
-    [InlineData("Online", Phase.Online)]
-    [InlineData("Offline", Phase.PushOnline)]
-    [InlineData("Offline", Phase.Lapsed)]
-    [InlineData("Offline", Phase.Waiting, Phase.Lapsed)]
-    [InlineData("Offline", Phase.PushOnline, Phase.Waiting)]
-    [InlineData("Online", Phase.Lapsed, Phase.Online)]
-    [InlineData("Online", Phase.PushOnline, Phase.Waiting, Phase.Online)]
-    public void Offline_is_a_device_that_is_lost_and_not_signed_out(string? status, params Phase[] phases)
+    [InlineData(null, "")]
+    [InlineData(null, "Mac Waiting")]
+    [InlineData("Online", "Web Online")]
+    [InlineData("Offline", "IPhone Lost")]
+    [InlineData("Offline", "Windows Lost")]
+    [InlineData("Offline", "Web Lost")]
+    [InlineData("Offline", "IPad Waiting, Web Lost")]
+    [InlineData("Online", "Web Lost, Linux Online")]
+    [InlineData("Online", "Android Lost, Mac Waiting, Web Online")]
+    public void Offline_is_a_device_that_is_lost_and_not_signed_out(string? status, string devices)
     {
-        var sessions = new SessionList(
-            [.. phases.Select((phase, i) => new Session($"s{i}", Platform.Web, $"{i}", phase, DateTimeOffset.MaxValue, default))]);
+        var sessions = new SessionList([.. from device in devices.Split(", ", StringSplitOptions.RemoveEmptyEntries)
+                                           let words = device.Split(' ')
+                                           select new Session(
+                                               device, Enum.Parse<Platform>(words[0]), "", Enum.Parse<Phase>(words[1]),
+                                               DateTimeOffset.MaxValue, default)]);
         var state = new UserState { Known = true, Sessions = sessions, Status = new UserStatus(Aggregation.Of(sessions), "") };
 
         Assert.Equal(status, ZimStatus.Of(PresenceView.AsCommitted(World.Ann.User, state, Viewer.Backend)));
@@ -49,6 +52,19 @@ public sealed class ZimStatusTests : IDisposable
         await ExpectAsync("Offline", StatusType.Offline);
         TheWorld.Clock.Advance(TimeSpan.FromHours(1) - Tick);
         await ExpectAsync("Offline", StatusType.Offline);
+        TheWorld.Clock.Advance(Tick);
+        await ExpectAsync(null, StatusType.Offline);
+    }
+
+    [Fact]
+    public async Task A_computer_is_Offline_for_seven_days_after_it_fell_silent_and_the_SDKs_call_it_offline_as_long()
+    {
+        await TheWorld.DoAsync(World.Ann, new Command.SignIn("s1", Platform.Windows, ""));
+        await TheWorld.DoAsync(World.Ann, new Command.Heartbeat("s1"));
+        TheWorld.Clock.Advance(TimeSpan.FromSeconds(400));
+        await ExpectAsync("Offline", StatusType.Lost);
+        TheWorld.Clock.Advance(TimeSpan.FromDays(7) - Tick);
+        await ExpectAsync("Offline", StatusType.Lost);
         TheWorld.Clock.Advance(Tick);
         await ExpectAsync(null, StatusType.Offline);
     }
