@@ -8,8 +8,10 @@ namespace Presence.LocalHost;
 /// <param name="Storage">A table connection string; null keeps everything in memory.</param>
 /// <param name="UserSigFor">The user to print a UserSig for, instead of serving; null to serve.</param>
 /// <param name="AddAccount">Whether to spread users over the accounts of the settings, instead of serving.</param>
+/// <param name="Switch">The switch to set, instead of serving; null to serve.</param>
 public sealed record LocalOptions(
-    int Port = LocalOptions.UsualPort, string? Storage = null, UserId? UserSigFor = null, bool AddAccount = false)
+    int Port = LocalOptions.UsualPort, string? Storage = null, UserId? UserSigFor = null, bool AddAccount = false,
+    SwitchCommand? Switch = null)
 {
     /// <summary>The port of the Functions host.</summary>
     public const int UsualPort = 7071;
@@ -22,6 +24,9 @@ public sealed record LocalOptions(
           usersig NAME             print a UserSig for NAME and stop
           add-account              spread users over the accounts PresenceStorage__0, __1, ... of the
                                    environment, of which the last are new, and stop (docs/accounts.md)
+          switch APP NAME on|off|default
+                                   set UserStatus or FriendStatus of a running app whose accounts the
+                                   environment names, and stop (docs/settings.md)
         """;
 
     /// <summary>Reads the command line.</summary>
@@ -29,6 +34,7 @@ public sealed record LocalOptions(
     public static LocalOptions? Parse(ReadOnlySpan<string> args)
     {
         if (args is ["add-account"]) return new LocalOptions(AddAccount: true);
+        if (args is ["switch", .. var rest]) return SwitchCommand.Parse(rest) is { } wanted ? new LocalOptions(Switch: wanted) : null;
         var options = new LocalOptions();
         for (; !args.IsEmpty; args = args[2..])
         {

@@ -10,9 +10,10 @@ if (LocalOptions.Parse(args) is not { } options)
 
 try
 {
+    var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+    if (options.Switch is { } wanted) return await wanted.RunAsync(environment, Console.Out, Console.Error, CancellationToken.None);
     if (options.AddAccount)
     {
-        var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         return await AddAccountCommand.RunAsync(environment, Console.Out, Console.Error, CancellationToken.None);
     }
     await using var app = await LocalApp.BuildAsync(options);

@@ -43,7 +43,9 @@ public static class Composition
         .AddSingleton<TencentApi>()
         .AddSingleton<ClientApi>()
         .AddSingleton(_ => new WebhookClient(TimeProvider.System))
-        .AddHostedService<WebhookDispatcher>();
+        .AddHostedService<WebhookDispatcher>()
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<SwitchWatch>(provider, configuration))
+        .AddHostedService(provider => provider.GetRequiredService<SwitchWatch>());
 
     /// <summary>Adds the services that know the rules' way into the store and out to clients.</summary>
     internal static IServiceCollection AddApplication(this IServiceCollection services) => services
@@ -61,6 +63,7 @@ public static class Composition
         .AddSingleton<SubscriptionService>()
         .AddSingleton<FriendLists>()
         .AddSingleton<FriendService>()
+        .AddSingleton<FriendSwitch>()
         .AddSingleton<ConnectionService>()
         .AddSingleton<TaskRunner>()
         .AddSingleton<SweepLane>()
@@ -76,6 +79,7 @@ public static class Composition
         .AddSingleton<IRowStore, TableRowStore>()
         .AddSingleton<IDueIndex>(provider => new TableDueIndex(Accounts(provider), provider.GetRequiredService<DueTable>()))
         .AddSingleton<IOutbox>(provider => new TableOutbox(Accounts(provider), provider.GetRequiredService<DueTable>()))
+        .AddSingleton<ISwitchStore, TableSwitchStore>()
         .AddSingleton<IQuarantine>(provider => new TableQuarantine(Accounts(provider), provider.GetRequiredService<DueTable>()));
 
     /// <summary>Keeps everything in the memory of this process: gone with it.</summary>
@@ -83,6 +87,7 @@ public static class Composition
         .AddSingleton<IRowStore, MemoryRowStore>()
         .AddSingleton<IDueIndex, MemoryDueIndex>()
         .AddSingleton<IOutbox, MemoryOutbox>()
+        .AddSingleton<ISwitchStore, MemorySwitchStore>()
         .AddSingleton<IQuarantine, MemoryQuarantine>();
 
     /// <summary>Reaches clients by a transport, made reliable.</summary>

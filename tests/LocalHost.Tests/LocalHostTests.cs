@@ -54,7 +54,7 @@ public sealed class LocalHostTests
         await host.Api.AdvanceAsync("30m");
 
         // A sweep that came late would not believe that the lease has run out.
-        Assert.Equal(Phase.PushOnline, Assert.Single((await host.PeekAsync("ann")).Sessions).Phase);
+        Assert.Equal(Phase.Lost, Assert.Single((await host.PeekAsync("ann")).Sessions).Phase);
     }
 
     [PosixFact]

@@ -167,9 +167,9 @@ public sealed class Audience(
     /// <param name="rows">With the rows of <see cref="RowsOf"/>.</param>
     public ISet<UserId> HeardIn(UserRows rows)
     {
-        var rules = settings.RulesOf(rows.Key.App);
-        var friends = rules.HearsFriends ? rows.Get(RowKind.Friends).Value : FriendList.None;
-        return HeardUsers.Of(CommittedIn(rows), friends, rules);
+        // Rows that were loaded before the app changed its mind have no friends with them: a sweep sees to that (R23).
+        var friends = rows.Find(RowKind.Friends)?.Value ?? FriendList.None;
+        return HeardUsers.Of(CommittedIn(rows), friends, settings.RulesOf(rows.Key.App));
     }
 
     private static SubscriptionList CommittedIn(UserRows rows) =>

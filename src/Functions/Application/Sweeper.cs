@@ -11,8 +11,8 @@ namespace Presence.Functions.Application;
 /// </summary>
 public sealed partial class Sweeper(
     IDueIndex dueIndex, IOutbox outbox, IQuarantine quarantine, SweepLane lanes, PresenceService presence,
-    SubscriptionService subscriptions, NoticeDeliveries deliveries, TaskRunner tasks, Audience audience, TimeProvider clock,
-    ILogger<Sweeper> log)
+    SubscriptionService subscriptions, FriendSwitch friendSwitch, NoticeDeliveries deliveries, TaskRunner tasks, Audience audience,
+    TimeProvider clock, ILogger<Sweeper> log)
 {
     private const int NamedInLog = 20;
 
@@ -53,6 +53,7 @@ public sealed partial class Sweeper(
         var expires = latest.Kind == DueKind.Expiry;
         var rows = expires ? await audience.LoadAsync(latest.User, stop) : new UserRows(latest.User);
         var swept = await presence.SweepAsync(latest, rows, stop);
+        if (latest.Kind == DueKind.Lease && friendSwitch.IsBehind(swept.Rows)) await friendSwitch.FollowAsync(latest.User, stop);
         if (expires) await subscriptions.ExpireAsync(swept.Rows, latest.At, stop);
         foreach (var entry in entries) await dueIndex.RemoveAsync(entry, stop);
         return swept.Result.ChangesStatus;

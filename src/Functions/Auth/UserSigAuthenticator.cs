@@ -34,7 +34,7 @@ public sealed class UserSigAuthenticator(Settings settings, IRowStore store, Tim
     {
         if (Parameter(request, "sdkappid") is not { Length: > 0 } appText) throw UserSigCodes.AppMissing.Refused();
         if (!uint.TryParse(appText, NumberStyles.None, CultureInfo.InvariantCulture, out var appId)
-            || !settings.Apps.TryGetValue(appId, out var app))
+            || settings.Find(appId) is not { } app)
             throw UserSigCodes.AppUnknown.Refused();
         if (!UserId.TryParse(Parameter(request, "identifier"), out var user))
             throw UserSigCodes.CredentialsMissing.Refused("identifier must be a user id of 1 to 32 bytes");

@@ -6,8 +6,11 @@ namespace Presence.Functions.Configuration;
 /// <summary>What the app was told at its start, checked. See docs/settings.md.</summary>
 public sealed record Settings
 {
-    /// <summary>The apps by their SdkAppId; at least one.</summary>
+    /// <summary>The apps by their SdkAppId, as they were at the start; at least one.</summary>
     public required FrozenDictionary<uint, AppSettings> Apps { get; init; }
+
+    /// <summary>The apps whose switches have been changed since the start.</summary>
+    public SwitchedApps Switched { get; init; } = new();
 
     /// <summary>How long things last.</summary>
     public Timings Timings { get; init; } = new();
@@ -23,5 +26,9 @@ public sealed record Settings
 
     /// <summary>What an app wants of the rules; nothing for one that is not configured any more.</summary>
     /// <param name="app">Its SdkAppId.</param>
-    public AppRules RulesOf(uint app) => Apps.TryGetValue(app, out var known) ? known.Rules : AppRules.None;
+    public AppRules RulesOf(uint app) => Find(app)?.Rules ?? AppRules.None;
+
+    /// <summary>An app with its present switches; null for one that is not configured.</summary>
+    /// <param name="app">Its SdkAppId.</param>
+    public AppSettings? Find(uint app) => Switched.Find(app) ?? Apps.GetValueOrDefault(app);
 }

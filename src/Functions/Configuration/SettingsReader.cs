@@ -7,6 +7,9 @@ namespace Presence.Functions.Configuration;
 /// <summary>Reads and checks the settings once, at the start; the first that is wrong stops the app.</summary>
 internal static class SettingsReader
 {
+    /// <summary>The section that holds the apps.</summary>
+    internal const string Apps = $"{Root}:{nameof(PresenceOptions.Apps)}";
+
     private const string Root = "Presence";
     private static readonly string[] Secrets = [Root, "PresenceStorage", "AzureSignalRConnectionString"];   // with all below them
 
@@ -49,13 +52,13 @@ internal static class SettingsReader
 
     private static FrozenDictionary<uint, AppSettings> ReadApps(Dictionary<string, AppOptions> options)
     {
-        const string Apps = $"{Root}__{nameof(PresenceOptions.Apps)}";
-        var apps = options.Select(app => AppSettingsReader.Read(app.Value, new SettingName($"{Apps}__{app.Key}"))).ToList();
-        if (apps.Count == 0) throw new SettingsException($"{Apps}__0__SdkAppId", "is missing; name at least one app.");
+        const string Named = $"{Root}__{nameof(PresenceOptions.Apps)}";
+        var apps = options.Select(app => AppSettingsReader.Read(app.Value, new SettingName($"{Named}__{app.Key}"))).ToList();
+        if (apps.Count == 0) throw new SettingsException($"{Named}__0__SdkAppId", "is missing; name at least one app.");
         if (Repeated(apps.Select(app => app.ZimAppId).OfType<uint>()) is { } zimTwice)
-            throw new SettingsException(Apps, $"the ZimAppId {zimTwice} is there twice; give each app its own.");
+            throw new SettingsException(Named, $"the ZimAppId {zimTwice} is there twice; give each app its own.");
         if (Repeated(apps.Select(app => app.SdkAppId)) is { } twice)
-            throw new SettingsException(Apps, $"{twice} is there twice; give each app its own SdkAppId.");
+            throw new SettingsException(Named, $"{twice} is there twice; give each app its own SdkAppId.");
         return apps.ToFrozenDictionary(app => app.SdkAppId);
     }
 

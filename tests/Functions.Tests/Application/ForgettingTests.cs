@@ -138,10 +138,10 @@ public sealed class ForgettingTests : IDisposable
         var friends = none.Next(new FriendList(1, [new Friend(World.Carol.User, _world.Clock.Now) { AddSource = "Web" }]), "first");
         Assert.NotNull(await _world.Store.TryCommitAsync(RowKind.Friends, World.Ann, friends, default));
         await _world.DoAsync(World.Ann, new Command.SignOut("s1"));
-        _world.Clock.Advance(world.Settings.Timings.SubscriptionsKeptFor);
+        _world.Clock.Advance(_world.Settings.Timings.SubscriptionsKeptFor);
         await _world.SweepAsync();
         await _world.SweepAsync(DueKind.Expiry);
-        _world.Clock.Advance(-TimeSpan.FromMinutes(10));
+        _world.Clock.Advance(-_world.Settings.Timings.SubscriptionsKeptFor);
     }
 
     private async Task<List<(string Kind, string? Tag)>> TagsAsync()

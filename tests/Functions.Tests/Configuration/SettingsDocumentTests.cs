@@ -40,7 +40,7 @@ public sealed partial class SettingsDocumentTests
 
         var settings = Configured.Read(explained.Select(setting => (setting.Key, setting.Value)));
 
-        Assert.Equal(Configured.Read() with { Apps = settings.Apps }, settings);
+        Assert.Equal(Configured.Read() with { Apps = settings.Apps, Switched = settings.Switched }, settings);
         Assert.Equal(Configured.Read().Apps, settings.Apps);
     }
 

@@ -88,7 +88,7 @@ public sealed class TableQuarantineTests : QuarantineContract
 /// <summary>Accounts that share one table service, told apart by the names of their tables; each test finds them empty.</summary>
 internal static class TestAccounts
 {
-    private static readonly string[] Tables = ["PresenceUsers", "PresenceDue"];
+    private static readonly string[] Tables = ["PresenceUsers", "PresenceDue", "PresenceAbout"];
 
     public static async Task<TableAccounts> NewAsync(params string[] names)
     {

@@ -59,5 +59,6 @@ internal sealed class StorageAccount(TableServiceClient service)
         return false;
     }
 
-    private TableClient About => service.GetTableClient(AboutTable);
+    /// <summary>What is known of the account and of the apps, and of no user.</summary>
+    public TableClient About => service.GetTableClient(AboutTable);
 }

@@ -1,0 +1,16 @@
+namespace Presence.Functions.Storage;
+
+/// <summary>The switches of an app that an operator has set while it runs; null for one that the settings decide.</summary>
+public readonly record struct StoredSwitches(bool? UserStatus, bool? FriendStatus);
+
+/// <summary>Where an operator sets the switches of apps without a restart. Every call throws when the store is out of reach.</summary>
+public interface ISwitchStore
+{
+    /// <summary>What is set for an app; nothing where nobody has set anything. Costs one storage call.</summary>
+    /// <param name="app">Its SdkAppId.</param>
+    ValueTask<StoredSwitches> FindAsync(uint app, CancellationToken stop);
+
+    /// <summary>Sets the switches of an app. Costs one storage call.</summary>
+    /// <param name="app">Its SdkAppId.</param>
+    ValueTask WriteAsync(uint app, StoredSwitches switches, CancellationToken stop);
+}
