@@ -41,6 +41,7 @@ public static class Composition
         .AddSingleton<CallRateLimiter>()
         .AddSingleton<ResponseWriter>()
         .AddSingleton<TencentApi>()
+        .AddSingleton<FriendApi>()
         .AddSingleton<ClientApi>()
         .AddSingleton(_ => new WebhookClient(TimeProvider.System))
         .AddHostedService<WebhookDispatcher>();
@@ -60,7 +61,10 @@ public static class Composition
         .AddSingleton<Audience>()
         .AddSingleton<SubscriptionService>()
         .AddSingleton<FriendLists>()
+        .AddSingleton<FriendReader>()
+        .AddSingleton<FriendCleanup>()
         .AddSingleton<FriendService>()
+        .AddSingleton<AccountImporter>()
         .AddSingleton<ConnectionService>()
         .AddSingleton<TaskRunner>()
         .AddSingleton<SweepLane>()
