@@ -61,6 +61,18 @@ public sealed record FriendList(long Sequence, EquatableArray<Friend> Items)
         }
     }
 
+    /// <summary>With other details of friends, each judged alone (R22).</summary>
+    /// <param name="changes">No user twice.</param>
+    /// <returns>The list, and for each of <paramref name="changes"/>, in that order, the refusal; null when it is so now.</returns>
+    public (FriendList After, ImmutableArray<Refusal?> Answers) Update(IReadOnlyCollection<FriendChange> changes)
+    {
+        var listed = Items.ToDictionary(item => item.User);
+        var possible = changes.Where(change => listed.ContainsKey(change.User)).ToList();
+        var (after, answers) = Add(possible.ConvertAll(change => change.Of(listed[change.User])), replace: true);
+        var next = 0;
+        return (after, [.. changes.Select(change => listed.ContainsKey(change.User) ? answers[next++] : Refusal.NotFriend)]);
+    }
+
     /// <summary>Without some friends. A user who is not on the list is passed over.</summary>
     /// <returns>The list, and the users who were on it and no longer are.</returns>
     public (FriendList After, ImmutableArray<UserId> Removed) Remove(IReadOnlyCollection<UserId> users)

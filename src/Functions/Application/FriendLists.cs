@@ -10,6 +10,7 @@ public sealed class FriendLists(
     IRowStore store, OptimisticCommit commits, Operations operations, Audience audience, Settings settings)
 {
     private static readonly RowKind[] FriendsAlone = [RowKind.Friends];
+    private static readonly RowKind[] UserAndFriends = [RowKind.User, RowKind.Friends];
 
     /// <summary>The same friendship, seen from the other side: remarks and groups are the owner's own.</summary>
     public static Friend Back(UserKey owner, Friend friend) => friend with { User = owner.User, Remark = "", Groups = [] };
@@ -111,6 +112,9 @@ public sealed class FriendLists(
 
     /// <summary>The rows that a change of a list looks at.</summary>
     public IReadOnlyCollection<RowKind> FriendRowsOf(UserKey user) => HearsFriends(user) ? audience.RowsOf(user) : FriendsAlone;
+
+    /// <summary>Those, and the row that says whether the owner is known.</summary>
+    public IReadOnlyCollection<RowKind> OwnerRowsOf(UserKey owner) => HearsFriends(owner) ? audience.RowsOf(owner) : UserAndFriends;
 
     /// <summary>Whether users of this app hear of their friends (R23).</summary>
     public bool HearsFriends(UserKey user) => settings.RulesOf(user.App).HearsFriends;

@@ -25,18 +25,8 @@ public readonly record struct FriendAnswer(UserId User, Refusal? Why = null, boo
 /// the sweep.
 /// </summary>
 public sealed class FriendService(
-    IRowStore store, Operations operations, PresenceService presence, Audience audience, FriendLists lists)
+    IRowStore store, Operations operations, PresenceService presence, FriendLists lists)
 {
-    private const int ListsAtOnce = 32;
-    private static readonly RowKind[] UserAndFriends = [RowKind.User, RowKind.Friends];
-
-    /// <summary>A user's friends; null when the user is not known (R17).</summary>
-    public async Task<FriendList?> FindAsync(UserKey owner, CancellationToken stop)
-    {
-        var rows = await store.LoadAsync(owner, UserAndFriends, stop);
-        return rows.Get(RowKind.User).Value.State.Known ? rows.Get(RowKind.Friends).Value : null;
-    }
-
     /// <summary>Puts users on a list, and the owner of the list on theirs; each alone.</summary>
     /// <param name="friends">No user twice.</param>
     /// <param name="both">Whether their lists change, too.</param>
@@ -69,7 +59,7 @@ public sealed class FriendService(
         if (both)
         {
             var listed = possible.Where(friend => answers[friend.User].Why is null or Refusal.FriendAlready).ToList();
-            foreach (var answer in await ForEachAsync(
+            foreach (var answer in await SideBySide.ForEachAsync(
                 listed, (friend, within) => lists.AddToTheirsAsync(owner, friend, theirs[friend.User], within), stop))
                 // With both there already, the answer stays; with one, it is mended.
                 if (answer.Why != Refusal.FriendAlready) answers[answer.User] = answer;
@@ -97,7 +87,7 @@ public sealed class FriendService(
         if (both)
         {
             var others = users.Where(user => user != owner.User).ToList();
-            var removed = await ForEachAsync(others, (user, within) => lists.RemoveFromTheirsAsync(owner, user, within), stop);
+            var removed = await SideBySide.ForEachAsync(others, (user, within) => lists.RemoveFromTheirsAsync(owner, user, within), stop);
             gone.UnionWith(others.Where((_, i) => removed[i] == true));
             unreadable.UnionWith(others.Where((_, i) => removed[i] is null));
             if (unreadable.Count > 0) operation.Leave();   // the sweep does it when the list can be read
@@ -111,9 +101,25 @@ public sealed class FriendService(
             : AnswerOf(user, views, known => FriendList.WhyNotRemoved(owner.User, user, known)))];
     }
 
+    /// <summary>Changes what is kept about users on a list; each alone.</summary>
+    /// <param name="changes">No user twice.</param>
+    /// <param name="stop">Gives up; the call is then to be repeated.</param>
+    /// <returns>In the order of <paramref name="changes"/>; null when the owner is not known (R17).</returns>
+    public async Task<IReadOnlyList<FriendAnswer>?> UpdateAsync(
+        UserKey owner, IReadOnlyList<FriendChange> changes, CancellationToken stop)
+    {
+        if (await LoadKnownAsync(owner, stop) is not { } rows) return null;
+        var updated = await lists.CommitAsync(operations.Begin(owner), rows, list =>
+        {
+            var (after, whys) = list.Update(changes);
+            return (after, whys, OutboxTask.None);   // nobody hears of remarks and groups
+        }, stop);
+        return [.. changes.Zip(updated.Result, (change, why) => new FriendAnswer(change.User, why))];
+    }
+
     private async Task<UserRows?> LoadKnownAsync(UserKey owner, CancellationToken stop)
     {
-        var rows = await store.LoadAsync(owner, NeedsOf(owner), stop);
+        var rows = await store.LoadAsync(owner, lists.OwnerRowsOf(owner), stop);
         return rows.Get(RowKind.User).Value.State.Known ? rows : null;
     }
 
@@ -135,32 +141,11 @@ public sealed class FriendService(
         return keys.Length == 0 ? [] : (await presence.ReadAsync(keys, Viewer.Backend, stop)).ToDictionary(view => view.User);
     }
 
-    /// <summary>Finishes what a call that broke off has left to do on the lists of others.</summary>
-    /// <param name="operation">Has the task.</param>
-    /// <exception cref="UnreadableRowException">A list cannot be read; the others are done.</exception>
-    internal async Task FinishAsync(Operation operation, UserKey owner, CancellationToken stop)
-    {
-        if (operation.Work.Befriended.IsEmpty && operation.Work.Unfriended.IsEmpty) return;
-        var list = (await store.LoadAsync(RowKind.Friends, owner, stop)).Value;
-        UserId? unreadable = null;
-        foreach (var friend in list.Items.Where(friend => operation.Work.Befriended.Contains(friend.User)).ToList())
-        {
-            var theirs = await lists.AddToTheirsAsync(owner, friend, new UserRows(owner with { User = friend.User }), stop);
-            if (theirs.IsUnreadable) unreadable = friend.User;
-            else if (theirs.Why is not (null or Refusal.FriendAlready))
-                await lists.RemoveFromAsync(new UserRows(owner), [friend.User], stop);
-        }
-        foreach (var user in operation.Work.Unfriended.Where(user => user != owner.User && !list.Has(user)))
-            if (await lists.RemoveFromTheirsAsync(owner, user, stop) is null) unreadable = user;
-        if (unreadable is { } one)
-            throw new UnreadableRowException(owner with { User = one }, RowKind.Friends.Name, "a friendship is still to be changed on it");
-    }
-
     // The rows of those on whose lists the owner can be; the others are refused before anything is written.
     private async Task<Dictionary<UserId, UserRows>> AskThemAsync(
         UserKey owner, List<Friend> friends, Dictionary<UserId, FriendAnswer> answers, CancellationToken stop)
     {
-        var theirs = await ForEachAsync(
+        var theirs = await SideBySide.ForEachAsync(
             friends, (friend, within) => lists.LoadTheirsAsync(owner with { User = friend.User }, within), stop);
         foreach (var (friend, rows) in friends.Zip(theirs))
         {
@@ -169,18 +154,5 @@ public sealed class FriendService(
             if (why is not (null or Refusal.FriendAlready)) answers[friend.User] = new FriendAnswer(friend.User, why, Theirs: true);
         }
         return theirs.OfType<UserRows>().ToDictionary(rows => rows.Key.User);
-    }
-
-    private IReadOnlyCollection<RowKind> NeedsOf(UserKey owner) => lists.HearsFriends(owner) ? audience.RowsOf(owner) : UserAndFriends;
-
-    private static async Task<TResult[]> ForEachAsync<T, TResult>(
-        IReadOnlyList<T> items, Func<T, CancellationToken, Task<TResult>> act, CancellationToken stop)
-    {
-        var results = new TResult[items.Count];
-        await Parallel.ForAsync(
-            0, items.Count,
-            new ParallelOptions { MaxDegreeOfParallelism = ListsAtOnce, CancellationToken = stop, TaskScheduler = TaskScheduler.Current },
-            async (i, within) => results[i] = await act(items[i], within));
-        return results;
     }
 }

@@ -8,7 +8,7 @@ namespace Presence.Functions.Application;
 /// </summary>
 public sealed class TaskRunner(
     IRowStore store, Operations operations, PresenceService presence, Audience audience, ConnectionService connections,
-    FriendService friends)
+    FriendCleanup friends)
 {
     /// <summary>Takes a task and does it; nothing, when somebody else has taken it.</summary>
     public async Task RunAsync(FiledTask task, CancellationToken stop)

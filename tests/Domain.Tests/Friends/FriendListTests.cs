@@ -136,6 +136,41 @@ public sealed class FriendListTests
         Assert.Equal(Refusal.UserUnknown, FriendList.WhyNotRemoved(A.Ann, A.Bob, known: false));
     }
 
+    [Rule("R22"), Fact]
+    public void What_is_kept_about_friends_is_changed_for_each_alone_and_the_rest_stays()
+    {
+        var carol = F("carol", "c") with { Groups = ["work"] };
+        var (friends, _) = FriendList.None.Add([F("bob", "b") with { Groups = ["home"] }, carol]);
+
+        var (after, answers) = friends.Update([
+            new(new("carol"), Remark: "carrie"), new(new("dave"), Remark: "d"), new(new("bob"), Remark: "", Groups: ["work", "team"])]);
+
+        Assert.Equal([null, Refusal.NotFriend, null], answers.ToArray());
+        Assert.Equal([F("bob") with { Groups = ["work", "team"] }, carol with { Remark = "carrie" }], after.Items);
+        Assert.Equal(2, after.Sequence);
+        Assert.Same(after, after.Update([new(new("bob")), new(new("carol"), Remark: "carrie")]).After);
+    }
+
+    [Rule("R22"), Fact]
+    public void A_change_that_is_not_legal_or_makes_too_many_groups_is_refused_and_the_friend_stays()
+    {
+        var (friends, _) = FriendList.None.Add([F("bob") with { Groups = Groups(0, 32) }, F("carol")]);
+
+        Assert.Same(friends, Refused(new FriendChange(new("carol"), Remark: new('r', 97))));
+        Assert.Same(friends, Refused(new FriendChange(new("carol"), Groups: [""])));
+        Assert.Same(friends, Refused(new FriendChange(new("carol"), Groups: ["new"])));
+        var (after, answers) = friends.Update([new(new("bob"), Groups: []), new(new("carol"), Groups: ["new"])]);
+        Assert.Equal([null, null], answers.ToArray());
+        Assert.Equal(["new"], after.Items[1].Groups);
+
+        FriendList Refused(FriendChange change)
+        {
+            var (same, whys) = friends.Update([change]);
+            Assert.Equal([Refusal.FriendInvalid], whys.ToArray());
+            return same;
+        }
+    }
+
     private static Friend F(string user, string remark = "") => new(new UserId(user), A.Start) { AddSource = "Web", Remark = remark };
 
     private static EquatableArray<string> Groups(int from, int to) => [.. Enumerable.Range(from, to - from).Select(i => $"group {i}")];

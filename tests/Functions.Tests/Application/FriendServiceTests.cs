@@ -31,9 +31,9 @@ public sealed class FriendServiceTests
 
         await _world.Friends.AddAsync(World.Ann, [friend], both: true, replace: false, default);
 
-        Assert.Equal(friend, (await _world.Friends.FindAsync(World.Ann, default))!.Items[0]);
+        Assert.Equal(friend, (await _world.FriendReader.FindAsync(World.Ann, default))!.Items[0]);
         var theirs = new Friend(new("ann"), _world.Clock.Now) { AddSource = "Web", AddWording = "hi" };
-        Assert.Equal(theirs, (await _world.Friends.FindAsync(World.Bob, default))!.Items[0]);
+        Assert.Equal(theirs, (await _world.FriendReader.FindAsync(World.Bob, default))!.Items[0]);
     }
 
     [Fact, Rule("R22")]

@@ -4,8 +4,9 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Presence.Functions.Dialects.Client;
+using Presence.Functions.Application;
 using Presence.Functions.Auth;
+using Presence.Functions.Dialects.Client;
 using Presence.Functions.Dialects.Tencent;
 using Presence.Functions.Tests.Support;
 using Presence.Functions.Wire;
@@ -24,7 +25,7 @@ public sealed class FaultTests : IDisposable
         var responses = new ResponseWriter(TimeProvider.System, _log);
         var api = new TencentApi(responses, _world.Authenticator, _world.Rates);
         var queries = new QueryStateFunctions(api, _world.Rates, _world.Presence);
-        var accounts = new AccountFunctions(api, _world.Authenticator, _world.Presence);
+        var accounts = new AccountFunctions(api, _world.Authenticator, _world.Presence, _world.The<AccountImporter>());
         var statuses = new StatusFunctions(new ClientApi(responses, _world.Authenticator, _world.Rates), _world.Presence);
         _commands = new(StringComparer.Ordinal)
         {

@@ -155,6 +155,7 @@ public sealed class UnreadableUserTests : IDisposable
 
     [Theory]
     [InlineData("kick", 70500), InlineData("account_import", 70500), InlineData("friend_get", 30006), InlineData("friend_delete", 30006)]
+    [InlineData("friend_delete_all", 30006)]
     public async Task A_user_who_is_to_be_changed_and_cannot_be_read_is_a_fault_and_the_log_has_one_line(string function, int code) =>
         await IsBrokenAsync(
             function, Admin, new { UserID = "bob", From_Account = "bob", To_Account = new[] { "ann" } }, code, "1400000000-bob");

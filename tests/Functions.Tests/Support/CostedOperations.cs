@@ -12,7 +12,7 @@ internal static class CostedOperations
 {
     private static readonly string[] Hundred = [.. Enumerable.Range(0, 100).Select(i => $"user{i}")];
 
-    private static readonly object Friend = new
+    private static readonly object Bob = new
     {
         From_Account = "ann",
         AddFriendItem = new[] { new { To_Account = "bob", AddSource = "AddSource_Type_Web" } },
@@ -44,12 +44,31 @@ internal static class CostedOperations
         ("querystate of 500", ByAdmin("querystate", new { To_Account = Many(500) })),
         ("QueryUserOnlineState of 100", world => After(world, api => api.CallZimAsync([.. Hundred[1..], "ann"]))),
         ("account_import", world => Ready(world, api => api.CallAsync("account_import", "administrator", new { UserID = "erin" }))),
+        ("multiaccount_import of 100", world => Ready(
+            world, api => api.CallAsync("multiaccount_import", "administrator", new { Accounts = Hundred }))),
         ("account_check of 100", ByAdmin("account_check", new { CheckItem = Hundred.Select(user => new { UserID = user }) })),
         ("kick of one device", ByAdmin("kick", new { UserID = "ann" })),
-        ("friend_add of 1, to both lists", ByAdmin("friend_add", Friend)),
+        ("friend_add of 1, to both lists", ByAdmin("friend_add", Bob)),
         ("friend_delete of 1, from one list", world => FriendsAsync(world, "Delete_Type_Single")),
         ("friend_delete of 1, from both lists", world => FriendsAsync(world, "Delete_Type_Both")),
+        ("friend_delete_all of 100, from one list", world => HundredFriendsAsync(world, "friend_delete_all", new { From_Account = "ann" })),
+        ("friend_delete_all of 100, from both lists", world => HundredFriendsAsync(
+            world, "friend_delete_all", new { From_Account = "ann", DeleteType = "Delete_Type_Both" })),
+        ("friend_update of 100", world => HundredFriendsAsync(world, "friend_update", new
+        {
+            From_Account = "ann",
+            UpdateItem = Hundred.Select(user => new
+            {
+                To_Account = user, SnsItem = new[] { new { Tag = "Tag_SNS_IM_Remark", Value = "r" } },
+            }),
+        })),
         ("friend_get", ByAdmin("friend_get", new { From_Account = "ann" })),
+        ("friend_get_list", ByAdmin(
+            "friend_get_list", new { From_Account = "ann", To_Account = Hundred, TagList = new[] { "Tag_SNS_IM_Remark" } })),
+        ("friend_check of 100, on one list", ByAdmin(
+            "friend_check", new { From_Account = "ann", To_Account = Hundred, CheckType = "CheckResult_Type_Single" })),
+        ("friend_check of 100, on both lists", ByAdmin(
+            "friend_check", new { From_Account = "ann", To_Account = Hundred, CheckType = "CheckResult_Type_Both" })),
         ("sweep, nothing due", world => After(world, _ => world.SweepAsync())),
         ("sweep, a task left over", async world =>
         {
@@ -144,10 +163,18 @@ internal static class CostedOperations
 
     private static async Task<Func<Task>> FriendsAsync(World world, string type)
     {
-        var add = await ByAdmin("friend_add", Friend)(world);
+        var add = await ByAdmin("friend_add", Bob)(world);
         await add();
         return await Ready(world, api => api.CallAsync(
             "friend_delete", "administrator", new { From_Account = "ann", To_Account = new[] { "bob" }, DeleteType = type }));
+    }
+
+    private static async Task<Func<Task>> HundredFriendsAsync(World world, string function, object body)
+    {
+        var act = await ByAdmin(function, body)(world);
+        var list = Hundred.Select(user => new Friend(new UserId(user), world.Clock.Now) { AddSource = "Web" }).ToList();
+        await world.Friends.AddAsync(World.Ann, list, both: true, replace: false, default);
+        return act;
     }
 
     private static Task DisconnectAnnAsync(World world) =>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Presence.Domain;
+using Presence.Functions.Application;
 using Presence.Functions.Auth;
 using Presence.Functions.Dialects.Client;
 using Presence.Functions.Dialects.Tencent;
@@ -29,8 +30,10 @@ internal sealed class Endpoints
         var statuses = new StatusFunctions(client, world.Presence);
         var subscriptions = new SubscriptionFunctions(client, world.Subscriptions, world.Audience);
         var queries = new QueryStateFunctions(tencent, world.Rates, world.Presence);
-        var accounts = new AccountFunctions(tencent, world.Authenticator, world.Presence);
-        var friends = new FriendFunctions(tencent, world.Friends, world.Clock);
+        var accounts = new AccountFunctions(tencent, world.Authenticator, world.Presence, world.The<AccountImporter>());
+        var sns = new FriendApi(tencent);
+        var friends = new FriendFunctions(sns, world.Friends, world.The<FriendCleanup>(), world.Clock);
+        var friendQueries = new FriendQueryFunctions(sns, world.The<FriendReader>());
         var zim = new ZimFunctions(responses, new ZimAuthenticator(world.Settings, world.Clock), world.Rates, world.Presence);
         _functions = new(StringComparer.Ordinal)
         {
@@ -45,11 +48,16 @@ internal sealed class Endpoints
             ["querystate"] = request => queries.QueryState(request, default),
             ["query_online_status"] = request => queries.QueryOnlineStatus(request, default),
             ["account_import"] = request => accounts.Import(request, default),
+            ["multiaccount_import"] = request => accounts.ImportMany(request, default),
             ["account_check"] = request => accounts.Check(request, default),
             ["kick"] = request => accounts.Kick(request, default),
             ["friend_add"] = request => friends.Add(request, default),
             ["friend_delete"] = request => friends.Delete(request, default),
-            ["friend_get"] = request => friends.Get(request, default),
+            ["friend_delete_all"] = request => friends.DeleteAll(request, default),
+            ["friend_update"] = request => friends.Update(request, default),
+            ["friend_get"] = request => friendQueries.Get(request, default),
+            ["friend_get_list"] = request => friendQueries.GetSome(request, default),
+            ["friend_check"] = request => friendQueries.Check(request, default),
             ["QueryUserOnlineState"] = request => zim.QueryUserOnlineState(request, default),
         };
     }

@@ -21,6 +21,10 @@ internal sealed class FriendWorld : IDisposable
 
     public FriendService Friends => _world.Friends;
 
+    public FriendReader FriendReader => _world.The<FriendReader>();
+
+    public FriendCleanup FriendCleanup => _world.The<FriendCleanup>();
+
     public UserRows Ann => new(World.Ann);
 
     public async Task<Refusal?[]> AddAsync(string owner, bool both, params string[] users)
@@ -36,7 +40,7 @@ internal sealed class FriendWorld : IDisposable
     }
 
     public async Task<string> ListAsync(string owner) =>
-        string.Join(' ', (await Friends.FindAsync(World.Key(owner), default))?.Items.Select(friend => friend.User.Value) ?? []);
+        string.Join(' ', (await FriendReader.FindAsync(World.Key(owner), default))?.Items.Select(friend => friend.User.Value) ?? []);
 
     public World.Instance NewInstance() => _world.NewInstance();
 

@@ -86,6 +86,10 @@ internal sealed class World : IDisposable
 
     public NoticeDeliveries Deliveries => _instance.Deliveries;
 
+    /// <summary>Any other of its services.</summary>
+    public T The<T>()
+        where T : notnull => _instance.The<T>();
+
     public PresenceMetrics Metrics => _instance.Metrics;
 
     public static UserKey Key(string user) => new(App, new UserId(user));
@@ -144,9 +148,11 @@ internal sealed class World : IDisposable
     /// <summary>The services of one instance of the app.</summary>
     internal sealed class Instance
     {
+        private readonly IServiceProvider _services;
+
         public Instance(World world)
         {
-            var services = new ServiceCollection()
+            _services = new ServiceCollection()
                 .AddSingleton<IRowStore>(world.Store).AddSingleton<IDueIndex>(world.Store).AddSingleton<IOutbox>(world.Store)
                 .AddSingleton<IQuarantine>(world.Quarantine)
                 .AddSingleton<IPushTransport>(world.Push)
@@ -154,16 +160,19 @@ internal sealed class World : IDisposable
                 .AddSingleton(typeof(Microsoft.Extensions.Logging.ILogger<>), typeof(NullLogger<>))
                 .AddApplication()
                 .BuildServiceProvider();
-            Presence = services.GetRequiredService<PresenceService>();
-            Subscriptions = services.GetRequiredService<SubscriptionService>();
-            Friends = services.GetRequiredService<FriendService>();
-            Connections = services.GetRequiredService<ConnectionService>();
-            Audience = services.GetRequiredService<Audience>();
-            Sweeper = services.GetRequiredService<Sweeper>();
-            Lanes = services.GetRequiredService<SweepLane>();
-            Deliveries = services.GetRequiredService<NoticeDeliveries>();
-            Metrics = services.GetRequiredService<PresenceMetrics>();
+            Presence = _services.GetRequiredService<PresenceService>();
+            Subscriptions = _services.GetRequiredService<SubscriptionService>();
+            Friends = _services.GetRequiredService<FriendService>();
+            Connections = _services.GetRequiredService<ConnectionService>();
+            Audience = _services.GetRequiredService<Audience>();
+            Sweeper = _services.GetRequiredService<Sweeper>();
+            Lanes = _services.GetRequiredService<SweepLane>();
+            Deliveries = _services.GetRequiredService<NoticeDeliveries>();
+            Metrics = _services.GetRequiredService<PresenceMetrics>();
         }
+
+        public T The<T>()
+            where T : notnull => _services.GetRequiredService<T>();
 
         public PresenceService Presence { get; }
 

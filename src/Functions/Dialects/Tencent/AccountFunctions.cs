@@ -12,9 +12,11 @@ namespace Presence.Functions.Dialects.Tencent;
 /// <summary>
 /// Tencent IM's accounts: made known, asked about, kicked. Nicknames and faces are accepted and not kept: they are no presence.
 /// </summary>
-public sealed class AccountFunctions(TencentApi api, UserSigAuthenticator authenticator, PresenceService presence)
+public sealed class AccountFunctions(
+    TencentApi api, UserSigAuthenticator authenticator, PresenceService presence, AccountImporter importer)
 {
     private const int AccountsPerCheckMax = 100;
+    private const int AccountsPerImportMax = 100;
 
     /// <summary>Makes an account known before its first sign-in; one that is known stays as it is.</summary>
     /// <param name="request">Body <c>{UserID}</c> (older: <c>Identifier</c>), <c>Nick?</c>, <c>FaceUrl?</c>.</param>
@@ -28,6 +30,26 @@ public sealed class AccountFunctions(TencentApi api, UserSigAuthenticator authen
             _ = body.String("FaceUrl");
             (await presence.ChangeAsync(caller.Other(UserIn(body)), new Command.Import(), within)).OrRefuse(AccountCodes.All);
             return _ => { };
+        }, stop);
+
+    /// <summary>Makes many accounts known, each alone.</summary>
+    /// <param name="request">Body <c>{AccountList:[{UserID, Nick?, FaceUrl?}]}</c> (older: <c>{Accounts:[…]}</c>), at most 100.</param>
+    [Function("multiaccount_import")]
+    public Task ImportMany(
+        [HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/im_open_login_svc/multiaccount_import")]
+        HttpRequest request, CancellationToken stop) =>
+        api.AnswerAsync(request, "multiaccount_import", AccountCodes.All, async (caller, body, within) =>
+        {
+            var sent = AccountsIn(body);
+            var (users, illegal) = UserIdList.Parse(sent);
+            var failed = await importer.ImportAsync(caller.Others(users), within);
+            var all = failed.Select(user => user.User.Value).Concat(illegal).ToHashSet(StringComparer.Ordinal);
+            string[] accounts = [.. sent.Distinct(StringComparer.Ordinal).Where(all.Contains)];
+            return json =>
+            {
+                json.WritePropertyName("FailAccounts"u8);
+                JsonSerializer.Serialize(json, accounts, AccountJson.Default.StringArray);
+            };
         }, stop);
 
     /// <summary>Which accounts are known.</summary>
@@ -61,6 +83,17 @@ public sealed class AccountFunctions(TencentApi api, UserSigAuthenticator authen
             return _ => { };
         }, stop);
 
+    private static List<string> AccountsIn(JsonBody body)
+    {
+        if (body.Strings("Accounts", AccountsPerImportMax) is not null) return body.RequiredStrings("Accounts", AccountsPerImportMax);
+        foreach (var account in body.RequiredObjects("AccountList", AccountsPerImportMax))
+        {
+            _ = account.String("Nick");
+            _ = account.String("FaceUrl");
+        }
+        return body.RequiredStringsOf("AccountList", "UserID", AccountsPerImportMax);
+    }
+
     private static UserId UserIn(JsonBody body) =>
         body.ParseUserId(body.String("UserID") ?? body.String("Identifier") ?? body.RequiredString("UserID"));
 }
@@ -74,4 +107,5 @@ internal sealed record CheckedAccount(string UserID, int ResultCode, string Resu
 }
 
 [JsonSerializable(typeof(CheckedAccount[]))]
+[JsonSerializable(typeof(string[]))]
 internal sealed partial class AccountJson : JsonSerializerContext;

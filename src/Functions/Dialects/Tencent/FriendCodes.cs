@@ -26,6 +26,19 @@ internal static class FriendCodes
         Of = Of,
     };
 
+    /// <summary>In friend_get_list: who is not on the list, in the vendor's words.</summary>
+    public static readonly Code NotOnList = new(30001, "Err_SNS_FriendGetList_Friend_Not_Exist");
+
+    /// <summary>What is answered for one friend of friend_update: the vendor's code for no friend is that of friend_delete alone.</summary>
+    public static Code OfUpdate(FriendAnswer answer) => answer.Why switch
+    {
+        Refusal.NotFriend => new(30001, "They are no friends"),
+        Refusal.FriendInvalid => new(
+            30001,
+            "A tag other than Tag_SNS_IM_Remark, Tag_SNS_IM_Group and Tag_SNS_Custom_*, or a string that is too long or not allowed"),
+        _ => Of(answer),
+    };
+
     /// <summary>What is answered for one friend of a call.</summary>
     public static Code Of(FriendAnswer answer) => answer switch
     {
