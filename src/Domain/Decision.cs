@@ -22,6 +22,9 @@ public sealed record Decision(UserState Before, UserState State, ImmutableArray<
     /// <summary>Whether nothing is to be kept of the user: all that is stored goes (R28, R31).</summary>
     public bool Forgets => State.Equals(UserState.None) && !Before.Equals(UserState.None);
 
+    /// <summary>Whether the account is deleted by this: nothing that was scheduled for it counts any more (R31).</summary>
+    public bool Deletes => State.IsDeleted && !Before.IsDeleted;
+
     /// <summary>The committed status as a viewer sees it.</summary>
     public PresenceView View(UserId user, Viewer viewer) => PresenceView.AsCommitted(user, State, viewer);
 }

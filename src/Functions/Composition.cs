@@ -68,6 +68,7 @@ public static class Composition
         .AddSingleton<FriendService>()
         .AddSingleton<FriendSwitch>()
         .AddSingleton<AccountImporter>()
+        .AddSingleton<AccountEraser>()
         .AddSingleton<ConnectionService>()
         .AddSingleton<TaskRunner>()
         .AddSingleton<SweepLane>()

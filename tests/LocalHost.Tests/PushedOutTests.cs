@@ -14,7 +14,7 @@ public sealed class PushedOutTests
         using var bob = await Device.ConnectAsync(host.Api.Url, "bob", "Web");
         await host.Api.DoAsync("bob", "subscribeUserStatus", new { userIDList = new[] { "ann" } });
 
-        await AdminAsync(host.Api, "im_open_login_svc/kick", new { UserID = "ann" });
+        await host.Api.AdminAsync("im_open_login_svc/kick", new { UserID = "ann" });
 
         foreach (var device in new[] { phone, web })
         {
@@ -103,11 +103,4 @@ public sealed class PushedOutTests
 
     private static Task<HostInside> StartAsync(params (string Name, string Value)[] settings) => HostInside.StartAsync(
         null, [.. HostInside.DemoApp, .. settings.Select(setting => ($"Presence:Apps:0:{setting.Name}", setting.Value))]);
-
-    private static async Task AdminAsync(Api api, string command, object body)
-    {
-        var path = $"/v4/{command}?{await Api.QueryOf(Api.Admin)}&random=1&contenttype=json";
-        var answer = await api.SendAsync(path, JsonSerializer.Serialize(body));
-        Assert.Equal(0, Api.Code(answer));
-    }
 }

@@ -146,6 +146,7 @@ public sealed class PresenceService(
             var scheduled = swept is not null && row.Scheduled[swept.Kind] <= swept.At
                 ? row.Scheduled.With(swept.Kind, null)
                 : row.Scheduled;
+            if (decision.Deletes) scheduled = default;   // those entries are removed
             var next = new UserRow(decision.State, scheduled);
             if (decision.Refusal is not null || decision.Forgets || next == row) return (row, decision);
             next = next with { Scheduled = await ScheduleAsync(user.Key, next, now, stop) };

@@ -8,7 +8,7 @@ namespace Presence.Functions.Application;
 /// </summary>
 public sealed class TaskRunner(
     IRowStore store, Operations operations, PresenceService presence, Audience audience, ConnectionService connections,
-    FriendCleanup friends)
+    FriendCleanup friends, AccountEraser eraser)
 {
     /// <summary>Takes a task and does it; nothing, when somebody else has taken it.</summary>
     public async Task RunAsync(FiledTask task, CancellationToken stop)
@@ -24,6 +24,7 @@ public sealed class TaskRunner(
             var row = await store.LoadAsync(RowKind.User, task.User, stop);
             await presence.PerformAsync(operation, new UserRows(task.User).With(RowKind.User, row));
         }
+        await eraser.FinishAsync(operation, task.User, stop);
         await friends.FinishAsync(operation, task.User, stop);   // last: the list of a friend may be unreadable
         await operation.EndAsync();
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Presence.Domain;
 
 namespace Presence.Functions.Storage;
@@ -9,6 +10,12 @@ public readonly record struct ClosingTask(string ConnectionId, KickReason Reason
 /// <param name="SessionId">From the connection's token.</param>
 /// <param name="Credential">From the connection's token.</param>
 public readonly record struct ReadyTask(string SessionId, string ConnectionId, string Credential);
+
+/// <summary>An account that is to be erased (R31).</summary>
+/// <param name="AskedAt">When that was asked for: an account that was deleted since, and made anew, stays.</param>
+/// <param name="SignedUntil">No signature made until then is valid any more; by the clock that signatures are dated by.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct Erasure(DateTimeOffset AskedAt, DateTimeOffset SignedUntil);
 
 /// <summary>
 /// What one operation on a user may have to do outside the row, named exactly. Whoever does it looks at the row as it then
@@ -37,6 +44,9 @@ public sealed record OutboxTask
     /// <summary>Users taken off the list of friends whose own lists follow (R22).</summary>
     public EquatableArray<UserId> Unfriended { get; init; } = [];
 
+    /// <summary>The account is to be erased; null when it is not.</summary>
+    public Erasure? Erase { get; init; }
+
     /// <summary>Whether whoever does this does the other as well: making a connection ready ends with telling.</summary>
     public bool Covers(OutboxTask other)
     {
@@ -53,5 +63,6 @@ public sealed record OutboxTask
         Sync = [.. Sync.Union(other.Sync)],
         Befriended = [.. Befriended.Union(other.Befriended)],
         Unfriended = [.. Unfriended.Union(other.Unfriended)],
+        Erase = other.Erase ?? Erase,
     };
 }

@@ -47,6 +47,16 @@ internal sealed class Api(string url)
         return answer.GetProperty("QueryResult")[0];
     }
 
+    /// <summary>Calls a command of the server API that must succeed, as an admin.</summary>
+    /// <param name="command">Service and command.</param>
+    public async Task<JsonElement> AdminAsync(string command, object body)
+    {
+        var path = $"/v4/{command}?{await QueryOf(Admin)}&random=1&contenttype=json";
+        var answer = await SendAsync(path, JsonSerializer.Serialize(body));
+        Assert.True(Code(answer) == 0, answer.ToString());
+        return answer;
+    }
+
     /// <summary>Signs a device in without a connection: negotiate, then a first heartbeat. Returns its session.</summary>
     public async Task<string> SignInAsync(string user, string platform = "Web", string instance = "")
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Presence.Domain;
+using Presence.Functions.Application;
 using Presence.Functions.Wire;
 
 namespace Presence.Functions.Dialects.Tencent;
@@ -23,6 +24,15 @@ internal static class AccountCodes
         TimedOut = new(70169, "The backend took too long; try again"),
         Broken = new(70500, "Internal error; try again"),
         Of = Of,
+    };
+
+    /// <summary>What is answered for one account of account_delete.</summary>
+    public static Code Of(Erased erased) => erased switch
+    {
+        Erased.Done => Code.Ok,
+        Erased.Unknown => Of(Refusal.UserUnknown),
+        Erased.Late => All.TimedOut,
+        _ => All.Broken,
     };
 
     private static Code Of(Refusal why) => why switch

@@ -10,13 +10,15 @@ using Presence.Functions.Wire;
 namespace Presence.Functions.Dialects.Tencent;
 
 /// <summary>
-/// Tencent IM's accounts: made known, asked about, kicked. Nicknames and faces are accepted and not kept: they are no presence.
+/// Tencent IM's accounts: made known, asked about, kicked, deleted. Nicknames and faces are accepted and not kept: they are no presence.
 /// </summary>
 public sealed class AccountFunctions(
-    TencentApi api, UserSigAuthenticator authenticator, PresenceService presence, AccountImporter importer)
+    TencentApi api, UserSigAuthenticator authenticator, PresenceService presence, AccountImporter importer,
+    AccountEraser eraser)
 {
     private const int AccountsPerCheckMax = 100;
     private const int AccountsPerImportMax = 100;
+    private const int AccountsPerDeletionMax = 100;
 
     /// <summary>Makes an account known before its first sign-in; one that is known stays as it is.</summary>
     /// <param name="request">Body <c>{UserID}</c> (older: <c>Identifier</c>), <c>Nick?</c>, <c>FaceUrl?</c>.</param>
@@ -83,6 +85,35 @@ public sealed class AccountFunctions(
             return _ => { };
         }, stop);
 
+    /// <summary>
+    /// Erases accounts: devices are pushed out, and all that is stored of a user goes, from the lists of friends of others as well (R31).
+    /// Each alone, in request order, each once.
+    /// </summary>
+    /// <param name="request">Body <c>{DeleteItem:[{UserID}]}</c>, at most 100.</param>
+    [Function("account_delete")]
+    public Task Delete(
+        [HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/im_open_login_svc/account_delete")]
+        HttpRequest request, CancellationToken stop) =>
+        api.AnswerAsync(request, "account_delete", AccountCodes.All, async (caller, body, within) =>
+        {
+            var sent = body.RequiredStringsOf("DeleteItem", "UserID", AccountsPerDeletionMax);
+            var (users, _) = UserIdList.Parse(sent);
+            api.RequireReads(caller, users.Count);
+            var erased = await eraser.EraseAsync(caller.Others(users), authenticator.Now, within);
+            var codes = users.Zip(erased).ToDictionary(one => one.First.Value, one => AccountCodes.Of(one.Second), StringComparer.Ordinal);
+            DeletedAccount[] items =
+            [
+                .. from id in sent.Distinct(StringComparer.Ordinal)
+                   let code = codes.GetValueOrDefault(id, AccountCodes.All.UserIdInvalid)
+                   select new DeletedAccount(code.Number, code.Info, id),
+            ];
+            return json =>
+            {
+                json.WritePropertyName("ResultItem"u8);
+                JsonSerializer.Serialize(json, items, AccountJson.Default.DeletedAccountArray);
+            };
+        }, stop);
+
     private static List<string> AccountsIn(JsonBody body)
     {
         if (body.Strings("Accounts", AccountsPerImportMax) is not null) return body.RequiredStrings("Accounts", AccountsPerImportMax);
@@ -106,6 +137,10 @@ internal sealed record CheckedAccount(string UserID, int ResultCode, string Resu
         : new(view.User.Value, 0, "", view.Known ? "Imported" : "NotImported");
 }
 
+/// <summary>One item of the answer of account_delete.</summary>
+internal sealed record DeletedAccount(int ResultCode, string ResultInfo, string UserID);
+
 [JsonSerializable(typeof(CheckedAccount[]))]
+[JsonSerializable(typeof(DeletedAccount[]))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class AccountJson : JsonSerializerContext;
