@@ -60,6 +60,7 @@ public static class Composition
         .AddSingleton<ConnectionGroups>()
         .AddSingleton<Audience>()
         .AddSingleton<SubscriptionService>()
+        .AddSingleton<FriendIndex>()
         .AddSingleton<FriendLists>()
         .AddSingleton<FriendReader>()
         .AddSingleton<FriendCleanup>()
@@ -78,6 +79,7 @@ public static class Composition
         .AddSingleton<DueTable>()
         .AddSingleton<TableStart>().AddHostedService(provider => provider.GetRequiredService<TableStart>())
         .AddSingleton<IRowStore, TableRowStore>()
+        .AddSingleton<IListedBy, TableListedBy>()
         .AddSingleton<IDueIndex>(provider => new TableDueIndex(Accounts(provider), provider.GetRequiredService<DueTable>()))
         .AddSingleton<IOutbox>(provider => new TableOutbox(Accounts(provider), provider.GetRequiredService<DueTable>()))
         .AddSingleton<IQuarantine>(provider => new TableQuarantine(Accounts(provider), provider.GetRequiredService<DueTable>()));
@@ -85,6 +87,7 @@ public static class Composition
     /// <summary>Keeps everything in the memory of this process: gone with it.</summary>
     public static IServiceCollection AddMemoryStorage(this IServiceCollection services) => services
         .AddSingleton<IRowStore, MemoryRowStore>()
+        .AddSingleton<IListedBy, MemoryListedBy>()
         .AddSingleton<IDueIndex, MemoryDueIndex>()
         .AddSingleton<IOutbox, MemoryOutbox>()
         .AddSingleton<IQuarantine, MemoryQuarantine>();
