@@ -62,6 +62,7 @@ public static class Composition
         .AddSingleton<ConnectionGroups>()
         .AddSingleton<Audience>()
         .AddSingleton<SubscriptionService>()
+        .AddSingleton<FriendIndex>()
         .AddSingleton<FriendLists>()
         .AddSingleton<FriendReader>()
         .AddSingleton<FriendCleanup>()
@@ -82,6 +83,7 @@ public static class Composition
         .AddSingleton<DueTable>()
         .AddSingleton<TableStart>().AddHostedService(provider => provider.GetRequiredService<TableStart>())
         .AddSingleton<IRowStore, TableRowStore>()
+        .AddSingleton<IListedBy, TableListedBy>()
         .AddSingleton<IDueIndex>(provider => new TableDueIndex(Accounts(provider), provider.GetRequiredService<DueTable>()))
         .AddSingleton<IOutbox>(provider => new TableOutbox(Accounts(provider), provider.GetRequiredService<DueTable>()))
         .AddSingleton<ISwitchStore, TableSwitchStore>()
@@ -90,6 +92,7 @@ public static class Composition
     /// <summary>Keeps everything in the memory of this process: gone with it.</summary>
     public static IServiceCollection AddMemoryStorage(this IServiceCollection services) => services
         .AddSingleton<IRowStore, MemoryRowStore>()
+        .AddSingleton<IListedBy, MemoryListedBy>()
         .AddSingleton<IDueIndex, MemoryDueIndex>()
         .AddSingleton<IOutbox, MemoryOutbox>()
         .AddSingleton<ISwitchStore, MemorySwitchStore>()

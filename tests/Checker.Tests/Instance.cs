@@ -17,7 +17,7 @@ internal sealed class Instance : IDisposable
         Clock = world.Time.NewClock(skew);
         var store = new SimulatedStore(this, world.Gate, world.Storage, world.Promises);
         _services = new ServiceCollection()
-            .AddSingleton<IRowStore>(store).AddSingleton<IDueIndex>(store).AddSingleton<IOutbox>(store)
+            .AddSingleton<IRowStore>(store).AddSingleton<IDueIndex>(store).AddSingleton<IOutbox>(store).AddSingleton<IListedBy>(store)
             .AddSingleton(world.Storage.Quarantine)
             .AddPush(_ => new SimulatedTransport(this, world.Gate, world.SignalR))
             .AddSingleton<TimeProvider>(Clock)

@@ -15,6 +15,7 @@ internal sealed class LastPromises(Simulation world)
     {
         foreach (var task in Ending.Tasks(world.Storage)) Break("no task is left", Describe.Task(task));
         foreach (var user in Setup.Users) Check(user);
+        foreach (var user in Setup.Users) CheckIndex(user);
         foreach (var connection in world.SignalR.All.Where(connection => connection.IsOpen)) Check(connection);
     }
 
@@ -37,6 +38,16 @@ internal sealed class LastPromises(Simulation world)
         bool IsThere(Session session) => session.Connections.IsEmpty
             ? session.Phase == Phase.Online && session.Until > now
             : session.Connections.Any(c => world.SignalR.IsOpen(c.Id));
+    }
+
+    private void CheckIndex(UserKey owner)
+    {
+        foreach (var friend in _rows[owner.User].Get(RowKind.Friends).Value.Items)
+        {
+            var entry = world.Storage.ListedBy.FindAsync(owner with { User = friend.User }, owner, CancellationToken.None);
+            if (entry.AsTask().GetAwaiter().GetResult() is null)
+                Break("there is a way back from whoever is on a list", $"{friend.User} is on the list of {owner.User}");
+        }
     }
 
     private void Check(SimulatedConnection connection)

@@ -5,7 +5,8 @@ using Presence.Functions.Storage;
 namespace Presence.Checker.Tests;
 
 /// <summary>The way of one instance to the storage: every call waits at the gate, and takes effect there in one moment.</summary>
-internal sealed class SimulatedStore(Instance instance, Gate gate, Storage storage, Promises promises) : IRowStore, IDueIndex, IOutbox
+internal sealed class SimulatedStore(Instance instance, Gate gate, Storage storage, Promises promises)
+    : IRowStore, IDueIndex, IOutbox, IListedBy
 {
     private static readonly CancellationToken Never = CancellationToken.None;
     private readonly IRowStore _rows = storage.RowsOf(instance);
@@ -89,6 +90,32 @@ internal sealed class SimulatedStore(Instance instance, Gate gate, Storage stora
         foreach (var page in await EnterAsync(
             CallKind.Load, "find tasks",
             () => storage.Outbox.PagesOfDueTasksAsync(now, segment, Never).ToBlockingEnumerable().ToList(), stop))
+            yield return page;
+    }
+
+    public async ValueTask AddAsync(UserKey user, UserKey owner, DateTimeOffset at, CancellationToken stop) =>
+        await EnterAsync(CallKind.Write, $"note that {owner.User} lists {user.User}", () =>
+        {
+            storage.ListedBy.AddAsync(user, owner, at, Never).AsTask().GetAwaiter().GetResult();
+            return true;
+        }, stop);
+
+    public ValueTask<ListedEntry?> FindAsync(UserKey user, UserKey owner, CancellationToken stop) => EnterAsync(
+        CallKind.Load, $"find whether {owner.User} lists {user.User}",
+        () => storage.ListedBy.FindAsync(user, owner, Never).AsTask().GetAwaiter().GetResult(), stop);
+
+    public async ValueTask RemoveAsync(ListedEntry entry, CancellationToken stop) =>
+        await EnterAsync(CallKind.Write, $"note that {entry.Owner.User} does not list {entry.User.User}", () =>
+        {
+            storage.ListedBy.RemoveAsync(entry, Never).AsTask().GetAwaiter().GetResult();
+            return true;
+        }, stop);
+
+    public async IAsyncEnumerable<IReadOnlyList<ListedEntry>> PagesAsync(UserKey user, [EnumeratorCancellation] CancellationToken stop)
+    {
+        foreach (var page in await EnterAsync(
+            CallKind.Load, $"find who lists {user.User}",
+            () => storage.ListedBy.PagesAsync(user, Never).ToBlockingEnumerable().ToList(), stop))
             yield return page;
     }
 

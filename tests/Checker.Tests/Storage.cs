@@ -9,7 +9,7 @@ using Presence.Tests;
 namespace Presence.Checker.Tests;
 
 /// <summary>The one storage of all instances: the product's own, in memory or in tables; entities for two builds.</summary>
-internal sealed record Storage(IRowStore Rows, IDueIndex Due, IOutbox Outbox, IQuarantine Quarantine)
+internal sealed record Storage(IRowStore Rows, IDueIndex Due, IOutbox Outbox, IQuarantine Quarantine, IListedBy ListedBy)
 {
     private static int _tables;
 
@@ -25,9 +25,10 @@ internal sealed record Storage(IRowStore Rows, IDueIndex Due, IOutbox Outbox, IQ
     {
         var (due, outbox) = (new MemoryDueIndex(), new MemoryOutbox());
         var quarantine = new MemoryQuarantine(due, outbox);
-        if (!twoBuilds) return new Storage(new MemoryRowStore(), due, outbox, quarantine);
+        var listedBy = new MemoryListedBy();
+        if (!twoBuilds) return new Storage(new MemoryRowStore(), due, outbox, quarantine, listedBy);
         var entities = new EntityRows();
-        return new Storage(entities.OfThisBuild, due, outbox, quarantine) { Entities = entities };
+        return new Storage(entities.OfThisBuild, due, outbox, quarantine, listedBy) { Entities = entities };
     }
 
     /// <summary>The rows as an instance sees them.</summary>
@@ -40,7 +41,8 @@ internal sealed record Storage(IRowStore Rows, IDueIndex Due, IOutbox Outbox, IQ
         var accounts = new TableAccounts([new NamedAccount(service, $"Checker{Interlocked.Increment(ref _tables)}")]);
         await accounts.CreateTablesAsync(default);
         return new Storage(
-            new TableRowStore(accounts), new TableDueIndex(accounts), new TableOutbox(accounts), new TableQuarantine(accounts));
+            new TableRowStore(accounts), new TableDueIndex(accounts), new TableOutbox(accounts), new TableQuarantine(accounts),
+            new TableListedBy(accounts));
     }
 
     // Schedules share one table service, told apart by the names of their tables.

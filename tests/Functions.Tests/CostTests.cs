@@ -44,7 +44,7 @@ public sealed partial class CostTests
     [InlineData("subscribeUserStatus of 1", 7)]
     [InlineData("unsubscribeUserStatus of 1", 6)]
     [InlineData("sweep, lease renewed by the service", 4)]
-    [InlineData("friend_delete of 1, from both lists", 13)]
+    [InlineData("friend_delete of 1, from both lists", 15)]   // two of each list keep the way back
     public void No_operation_exceeds_its_bound(string operation, int storageCallsMax)
     {
         var row = Row().Matches(Document).Single(row => row.Groups["operation"].Value == operation);

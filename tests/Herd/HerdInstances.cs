@@ -19,7 +19,7 @@ internal sealed class HerdInstance : IDisposable
     {
         _services = new ServiceCollection()
             .AddSingleton<IRowStore>(store).AddSingleton<IDueIndex>(store).AddSingleton<IOutbox>(store)
-            .AddSingleton<IQuarantine>(new MemoryQuarantine(store, store))
+            .AddSingleton<IQuarantine>(new MemoryQuarantine(store, store)).AddSingleton<IListedBy, MemoryListedBy>()
             .AddPush(_ => service)
             .AddSingleton<TimeProvider>(time.NewClock(TimeSpan.Zero))
             .AddSingleton(settings)

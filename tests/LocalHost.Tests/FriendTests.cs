@@ -76,7 +76,7 @@ public sealed class FriendTests
         await SetAsync(host.Api, "ann", "tea");
         foreach (var device in new[] { phone, web }) await device.HearStatusAsync("ann", 1, "tea");
 
-        await AdminAsync(host.Api, "sns/friend_delete", new { From_Account = "bob", To_Account = new[] { "ann" } });
+        await host.Api.AdminAsync("sns/friend_delete", new { From_Account = "bob", To_Account = new[] { "ann" } });
         await SetAsync(host.Api, "ann", "coffee");
         foreach (var device in new[] { phone, web }) await HearsNothingOfAsync(host.Api, "bob", device, "ann", "coffee");
         await SetAsync(host.Api, "bob", "still heard");
@@ -93,7 +93,7 @@ public sealed class FriendTests
         await host.Api.DoAsync("bob", "subscribeUserStatus", new { userIDList = new[] { "ann", "carol" } });
 
         var delete = new { From_Account = "bob", To_Account = new[] { "ann" }, DeleteType = "Delete_Type_Both" };
-        await AdminAsync(host.Api, "sns/friend_delete", delete);
+        await host.Api.AdminAsync("sns/friend_delete", delete);
         await host.Api.DoAsync("bob", "unsubscribeUserStatus", new { userIDList = new[] { "carol" } });
         foreach (var user in new[] { "ann", "carol" }) await SetOnlineAsync(host.Api, user, "hi");
         foreach (var user in new[] { "ann", "carol" }) await bob.HearStatusAsync(user, 1, "hi");
@@ -132,7 +132,7 @@ public sealed class FriendTests
         foreach (var (next, complete) in new[] { (100, 0), (200, 0), (0, 1) })
         {
             var command = start == 0 ? "sns/friend_get" : "sns/friend_get_all";
-            var page = await AdminAsync(host.Api, command, new { From_Account = "bob", StartIndex = start });
+            var page = await host.Api.AdminAsync(command, new { From_Account = "bob", StartIndex = start });
             Assert.Equal((250, complete, next), (Int(page, "FriendNum"), Int(page, "CompleteFlag"), Int(page, "NextStartIndex")));
             read.AddRange(page.GetProperty("UserDataItem").EnumerateArray().Select(item => item.GetProperty("To_Account").GetString()!));
             start = next;
@@ -148,24 +148,16 @@ public sealed class FriendTests
                 ("Presence:RateLimits:Server", "0"), .. settings,
             ]);
 
-    private static async Task<JsonElement> AdminAsync(Api api, string command, object body)
-    {
-        var path = $"/v4/{command}?{await Api.QueryOf(Api.Admin)}&random=1&contenttype=json";
-        var answer = await api.SendAsync(path, JsonSerializer.Serialize(body));
-        Assert.True(Api.Code(answer) == 0 && !answer.TryGetProperty("Fail_Account", out _), answer.ToString());
-        return answer;
-    }
-
     private static async Task KnownAsync(Api api, params string[] users)
     {
-        foreach (var user in users) await AdminAsync(api, "im_open_login_svc/account_import", new { UserID = user });
+        foreach (var user in users) await api.AdminAsync("im_open_login_svc/account_import", new { UserID = user });
     }
 
     private static Task<JsonElement> AddAsync(Api api, string owner, string friend, string type = "Add_Type_Both") =>
-        AdminAsync(api, "sns/friend_add", new { From_Account = owner, AddFriendItem = Items(friend), AddType = type });
+        api.AdminAsync("sns/friend_add", new { From_Account = owner, AddFriendItem = Items(friend), AddType = type });
 
     private static Task<JsonElement> ImportAsync(Api api, string owner, string[] friends) =>
-        AdminAsync(api, "sns/friend_import", new { From_Account = owner, AddFriendItem = Items(friends) });
+        api.AdminAsync("sns/friend_import", new { From_Account = owner, AddFriendItem = Items(friends) });
 
     private static IEnumerable<object> Items(params string[] friends) =>
         friends.Select(friend => new { To_Account = friend, AddSource = "AddSource_Type_Web" });

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Presence.Tests;
 
 /// <summary>Devices that are pushed out: by an admin, or by a newcomer that the app's login policy prefers.</summary>

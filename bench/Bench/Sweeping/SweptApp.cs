@@ -31,7 +31,7 @@ internal sealed class SweptApp : IDisposable
 
     public SweptApp() => _services = new ServiceCollection()
         .AddSingleton<IRowStore>(Store).AddSingleton<IDueIndex>(Store).AddSingleton<IOutbox>(Store)
-        .AddSingleton<IQuarantine>(new MemoryQuarantine(Store, Store))
+        .AddSingleton<IQuarantine>(new MemoryQuarantine(Store, Store)).AddSingleton<IListedBy, MemoryListedBy>()
         .AddPush(_ => Service)
         .AddSingleton<TimeProvider>(_clock)
         .AddSingleton(_settings)

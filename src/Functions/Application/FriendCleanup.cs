@@ -7,7 +7,7 @@ namespace Presence.Functions.Application;
 /// What can take longer than a call: it goes through the lists of many, and what it does not come to is left to the sweep, which goes on
 /// here as well (R22).
 /// </summary>
-public sealed class FriendCleanup(IRowStore store, Operations operations, FriendLists lists, TimeProvider clock)
+public sealed class FriendCleanup(IRowStore store, Operations operations, FriendLists lists, FriendIndex index, TimeProvider clock)
 {
     /// <summary>How long a call works on the lists of others: so that it is answered in time, whatever is left.</summary>
     public static readonly TimeSpan CallFor = TimeSpan.FromSeconds(3);
@@ -40,6 +40,24 @@ public sealed class FriendCleanup(IRowStore store, Operations operations, Friend
         return true;
     }
 
+    /// <summary>
+    /// Takes a user off every list, each alone; owners who are connected hear no more of the user. What is done already is not done again,
+    /// so it may be stopped at any point and called again. It does not look at whether the user is known.
+    /// </summary>
+    /// <returns>
+    /// False when something is left: a list cannot be read or written, or somebody may be about to put the user on one. Call again later.
+    /// </returns>
+    public async Task<bool> LeaveAllListsAsync(UserKey user, CancellationToken stop)
+    {
+        var all = true;
+        await foreach (var page in index.PagesAsync(user, stop))
+        {
+            var left = await SideBySide.ForEachAsync(page, LeaveListAsync, stop);
+            all &= Array.TrueForAll(left, one => one);
+        }
+        return all;
+    }
+
     /// <summary>Finishes what a call that broke off has left to do on the lists of others.</summary>
     /// <param name="operation">Has the task.</param>
     /// <exception cref="UnreadableRowException">A list cannot be read; the others are done.</exception>
@@ -70,6 +88,21 @@ public sealed class FriendCleanup(IRowStore store, Operations operations, Friend
         }
         if (unreadable is { } one)
             throw new UnreadableRowException(owner with { User = one }, RowKind.Friends.Name, "a friendship is still to be changed on it");
+    }
+
+    // Leaving a list removes its entry; what is left over of an earlier one is removed here.
+    private async Task<bool> LeaveListAsync(ListedEntry entry, CancellationToken stop)
+    {
+        try
+        {
+            var removed = await lists.RemoveFromAsync(new UserRows(entry.Owner), [entry.User.User], stop);
+            return !removed.IsEmpty || await index.TryRemoveAsync(entry, stop);
+        }
+        catch (Exception failure) when (!stop.IsCancellationRequested)
+        {
+            operations.Failed(failure, "Unlist", entry.Owner);
+            return false;
+        }
     }
 
     // Each alone: what fails is tried again by the sweep.

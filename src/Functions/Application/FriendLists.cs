@@ -7,7 +7,7 @@ namespace Presence.Functions.Application;
 
 /// <summary>Changes one list of friends at a time, with the groups that follow from it.</summary>
 public sealed class FriendLists(
-    IRowStore store, OptimisticCommit commits, Operations operations, Audience audience, Settings settings)
+    IRowStore store, OptimisticCommit commits, Operations operations, Audience audience, FriendIndex index, Settings settings)
 {
     private static readonly RowKind[] FriendsAlone = [RowKind.Friends];
     private static readonly RowKind[] UserAndFriends = [RowKind.User, RowKind.Friends];
@@ -93,17 +93,24 @@ public sealed class FriendLists(
         });
     }
 
-    /// <summary>Changes a list as a part of an operation; what it leaves to do is filed before.</summary>
-    public Task<Committed<T>> CommitAsync<T>(
+    /// <summary>Changes a list as a part of an operation. What it leaves to do is filed before, and so is the way back.</summary>
+    public async Task<Committed<T>> CommitAsync<T>(
         Operation operation, UserRows rows, Func<FriendList, (FriendList After, T Result, OutboxTask Work)> change,
-        CancellationToken stop) =>
-        commits.CommitAsync<FriendList, T>(RowKind.Friends, rows, FriendRowsOf(rows.Key), async loaded =>
-        {
-            var list = loaded.Get(RowKind.Friends).Value;
-            var (after, result, work) = change(list);
-            if (after != list && work != OutboxTask.None) await operation.CoverAsync(work, stop);
-            return (after, result);
-        }, stop);
+        CancellationToken stop)
+    {
+        var committed = await commits.CommitAsync<FriendList, (T Result, IReadOnlyList<ListedEntry> Gone)>(
+            RowKind.Friends, rows, FriendRowsOf(rows.Key), async loaded =>
+            {
+                var list = loaded.Get(RowKind.Friends).Value;
+                var (after, result, work) = change(list);
+                if (after == list) return (after, (result, []));
+                var gone = await index.PrepareAsync(rows.Key, list, after, stop);
+                if (work != OutboxTask.None) await operation.CoverAsync(work, stop);   // last, so that there is time for the commit
+                return (after, (result, gone));
+            }, stop);
+        await index.DropAsync(rows.Key, committed.Result.Gone);
+        return new Committed<T>(committed.Rows, committed.Result.Result);
+    }
 
     /// <summary>Brings the groups of the owner's connections in line.</summary>
     public Task SyncAsync(Operation operation, UserRows rows, CancellationToken stop) =>

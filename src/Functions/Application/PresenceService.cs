@@ -13,7 +13,8 @@ namespace Presence.Functions.Application;
 /// </summary>
 public sealed class PresenceService(
     IRowStore store, IDueIndex dueIndex, OptimisticCommit commits, Operations operations, Teller teller, IPushTransport push,
-    ConnectionAudit audit, NoticeDeliveries deliveries, ReadCache cache, TimeProvider clock, Settings settings, PresenceMetrics metrics)
+    ConnectionAudit audit, NoticeDeliveries deliveries, ReadCache cache, FriendIndex friendIndex, TimeProvider clock, Settings settings,
+    PresenceMetrics metrics)
 {
     private const int ClosedAtOnce = 32;
     private static readonly DueKind[] Kinds = Enum.GetValues<DueKind>();
@@ -62,7 +63,7 @@ public sealed class PresenceService(
             }
         }, entry, stop);
         if (swept.Result.Forgets)
-            return await ForgottenRows.TryDeleteAsync(store, swept.Rows, stop) is { } none
+            return await ForgottenRows.TryDeleteAsync(store, friendIndex, swept.Rows, stop) is { } none
                 ? swept with { Rows = none }
                 : await SweepAsync(entry, new UserRows(user.Key), stop);
         if (operation.Work.Ready.Count > 0) operation.Leave();   // the sweep of tasks makes them ready

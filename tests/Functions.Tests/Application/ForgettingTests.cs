@@ -27,6 +27,18 @@ public sealed class ForgettingTests : IDisposable
     }
 
     [Rule("R28"), Fact]
+    public async Task Nothing_says_any_more_whom_they_had_on_their_list()
+    {
+        await GoneQuietAsync();
+        await _world.Store.AddAsync(World.Carol, World.Ann, _world.Clock.Now, default);   // carol is on ann's list
+        _world.Clock.Advance(Year);
+
+        await _world.SweepAsync(DueKind.Expiry);
+
+        Assert.Null(await _world.Store.FindAsync(World.Carol, World.Ann, default));
+    }
+
+    [Rule("R28"), Fact]
     public async Task Until_then_nothing_goes()
     {
         await GoneQuietAsync();

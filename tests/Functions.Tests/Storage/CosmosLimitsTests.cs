@@ -30,6 +30,7 @@ public sealed class CosmosLimitsTests
             yield return UserEntity.Write(key, RowKind.User.Name, Examples.Row);
             yield return SubscriptionsEntity.Write(key, RowKind.Subscriptions.Name, Examples.Subscriptions);
             yield return FriendsEntity.Write(key, RowKind.Friends.Name, Examples.Friends);
+            yield return ListedByEntity.Write(Longest, Longest, At);
             yield return new AccountMembership(new AccountList(["one"]), 0, AccountList.None).Write();
         }
     }

@@ -85,10 +85,22 @@ public sealed class TableQuarantineTests : QuarantineContract
     }
 }
 
+/// <summary>In memory.</summary>
+public sealed class MemoryListedByTests : ListedByContract
+{
+    protected override Task<IListedBy> NewIndexAsync() => Task.FromResult<IListedBy>(new MemoryListedBy());
+}
+
+/// <summary>In the tables of three accounts.</summary>
+public sealed class TableListedByTests : ListedByContract
+{
+    protected override async Task<IListedBy> NewIndexAsync() => new TableListedBy(await TestAccounts.NewAsync("ListA", "ListB", "ListC"));
+}
+
 /// <summary>Accounts that share one table service, told apart by the names of their tables; each test finds them empty.</summary>
 internal static class TestAccounts
 {
-    private static readonly string[] Tables = ["PresenceUsers", "PresenceDue", "PresenceAbout"];
+    private static readonly string[] Tables = ["PresenceUsers", "PresenceDue", "PresenceListedBy", "PresenceAbout"];
 
     public static async Task<TableAccounts> NewAsync(params string[] names)
     {

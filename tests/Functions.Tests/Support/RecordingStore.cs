@@ -9,6 +9,7 @@ namespace Presence.Functions.Tests.Support;
 public enum StoreVerb
 {
     Load, Read, Commit, CommitSubscriptions, CommitFriends, Delete, Schedule, FindDue, Remove, FileTask, ReplaceTask, RemoveTask, FindTasks,
+    AddListed, FindListed, RemoveListed, PageListed,
 }
 
 /// <summary>One call of a store or of the due index.</summary>
@@ -32,11 +33,12 @@ internal sealed record StoreCall(StoreVerb Verb, UserKey User = default, int Cos
 /// <summary>
 /// A store, a due index and an outbox in memory. Calls are written down, and fail on demand: before anything is done, or after.
 /// </summary>
-internal sealed class RecordingStore : IRowStore, IDueIndex, IOutbox
+internal sealed class RecordingStore : IRowStore, IDueIndex, IOutbox, IListedBy
 {
     private readonly MemoryRowStore _rows = new();
     private readonly MemoryDueIndex _due = new();
     private readonly MemoryOutbox _outbox = new();
+    private readonly MemoryListedBy _listedBy = new();
 
     /// <summary>Awaited before each call; what it throws is the failure, and nothing is done.</summary>
     public Func<StoreCall, ValueTask> Before { get; set; } = _ => default;
@@ -122,6 +124,30 @@ internal sealed class RecordingStore : IRowStore, IDueIndex, IOutbox
     {
         foreach (var page in await DoAsync(
             new(StoreVerb.FindTasks), async () => await _outbox.PagesOfDueTasksAsync(now, segment, stop).ToListAsync(stop)))
+            yield return page;
+    }
+
+    public async ValueTask AddAsync(UserKey user, UserKey owner, DateTimeOffset at, CancellationToken stop) =>
+        await DoAsync(new(StoreVerb.AddListed, user), async () =>
+        {
+            await _listedBy.AddAsync(user, owner, at, stop);
+            return true;
+        });
+
+    public ValueTask<ListedEntry?> FindAsync(UserKey user, UserKey owner, CancellationToken stop) =>
+        DoAsync(new(StoreVerb.FindListed, user), () => _listedBy.FindAsync(user, owner, stop));
+
+    public async ValueTask RemoveAsync(ListedEntry entry, CancellationToken stop) =>
+        await DoAsync(new(StoreVerb.RemoveListed, entry.User), async () =>
+        {
+            await _listedBy.RemoveAsync(entry, stop);
+            return true;
+        });
+
+    public async IAsyncEnumerable<IReadOnlyList<ListedEntry>> PagesAsync(UserKey user, [EnumeratorCancellation] CancellationToken stop)
+    {
+        foreach (var page in await DoAsync(
+            new(StoreVerb.PageListed, user), async () => await _listedBy.PagesAsync(user, stop).ToListAsync(stop)))
             yield return page;
     }
 

@@ -154,7 +154,7 @@ internal sealed class World : IDisposable
         {
             _services = new ServiceCollection()
                 .AddSingleton<IRowStore>(world.Store).AddSingleton<IDueIndex>(world.Store).AddSingleton<IOutbox>(world.Store)
-                .AddSingleton<IQuarantine>(world.Quarantine)
+                .AddSingleton<IQuarantine>(world.Quarantine).AddSingleton<IListedBy>(world.Store)
                 .AddSingleton<IPushTransport>(world.Push)
                 .AddSingleton<TimeProvider>(world.Clock).AddSingleton(world.Settings)
                 .AddSingleton(typeof(Microsoft.Extensions.Logging.ILogger<>), typeof(NullLogger<>))

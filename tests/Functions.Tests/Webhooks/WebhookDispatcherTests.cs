@@ -151,7 +151,7 @@ public sealed partial class WebhookDispatcherTests : IAsyncLifetime
     // Its notices wait in the row until some dispatcher is started.
     private ServiceProvider NewInstance() => new ServiceCollection()
         .AddSingleton<IRowStore>(_store).AddSingleton<IDueIndex>(_store).AddSingleton<IOutbox>(_store)
-        .AddSingleton<IQuarantine>(new MemoryQuarantine(_store, _store))
+        .AddSingleton<IQuarantine>(new MemoryQuarantine(_store, _store)).AddSingleton<IListedBy>(_store)
         .AddSingleton<IPushTransport>(new RecordingTransport()).AddSingleton<TimeProvider>(_clock).AddSingleton(_settings)
         .AddSingleton(_client).AddSingleton<WebhookDispatcher>().AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
         .AddSingleton<ILogger<WebhookDispatcher>>(_log).AddApplication().BuildServiceProvider();

@@ -7,7 +7,7 @@ namespace Presence.Functions.Storage.Tables;
 
 /// <summary>What a move came to.</summary>
 /// <param name="Rows">Rows of users that have another home now.</param>
-/// <param name="Entries">Due entries and tasks that have followed them.</param>
+/// <param name="Entries">Due entries, tasks, and entries about lists that they are on, which have followed them.</param>
 /// <param name="Unowned">Entries that name no user: they stay where they are.</param>
 internal sealed record MoveReport(int Rows, int Entries, int Unowned);
 
@@ -87,6 +87,13 @@ internal sealed class AccountMove(IReadOnlyList<TableServiceClient> services)
             if (home == account) return;
             await MoveAsync(entity, account.Users, home.Users, stop);
             Interlocked.Increment(ref _rows);
+        }, stop);
+        await ForEachAsync(account.ListedBy, async entity =>
+        {
+            var home = _accounts.Of(entity.PartitionKey);
+            if (home == account) return;
+            await MoveAsync(entity, account.ListedBy, home.ListedBy, stop);
+            Interlocked.Increment(ref _entries);
         }, stop);
         await ForEachAsync(account.Due, async entity =>
         {

@@ -8,6 +8,7 @@ internal sealed class StorageAccount(TableServiceClient service)
 {
     public const string UsersTable = "PresenceUsers";
     public const string DueTable = "PresenceDue";
+    public const string ListedByTable = "PresenceListedBy";
     public const string AboutTable = "PresenceAbout";
 
     private volatile bool _isOut;
@@ -19,6 +20,8 @@ internal sealed class StorageAccount(TableServiceClient service)
 
     public TableClient Due { get; } = service.GetTableClient(DueTable);
 
+    public TableClient ListedBy { get; } = service.GetTableClient(ListedByTable);
+
     /// <summary>
     /// Whether it could not be made ready at the start. Then nothing is known of it: not even whether it is the right one.
     /// </summary>
@@ -26,7 +29,8 @@ internal sealed class StorageAccount(TableServiceClient service)
 
     public async Task CreateTablesAsync(CancellationToken stop)
     {
-        foreach (var table in new[] { UsersTable, DueTable, AboutTable }) await service.CreateTableIfNotExistsAsync(table, stop);
+        foreach (var table in new[] { UsersTable, DueTable, ListedByTable, AboutTable })
+            await service.CreateTableIfNotExistsAsync(table, stop);
     }
 
     /// <summary>What the account knows of the list that it is part of; null in one that was never used.</summary>

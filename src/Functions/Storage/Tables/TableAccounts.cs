@@ -25,6 +25,11 @@ public sealed class TableAccounts(IReadOnlyList<TableServiceClient> services)
     /// <exception cref="RequestFailedException">The account is not ready.</exception>
     public TableClient DueOf(string userKey) => Ready(userKey).Due;
 
+    /// <summary>The table that says on whose lists a user is.</summary>
+    /// <param name="userKey">The user's key, encoded.</param>
+    /// <exception cref="RequestFailedException">The account is not ready.</exception>
+    public TableClient ListedByOf(string userKey) => Ready(userKey).ListedBy;
+
     /// <summary>Creates the tables where they are missing, whatever the accounts are used for otherwise.</summary>
     public Task CreateTablesAsync(CancellationToken stop) => Task.WhenAll(All.Select(account => account.CreateTablesAsync(stop)));
 

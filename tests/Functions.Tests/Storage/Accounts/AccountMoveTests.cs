@@ -18,7 +18,7 @@ public sealed class AccountMoveTests
         await AccountWorld.HoldsAllAsync(world.Accounts(Enumerable.Range(0, before + 1)));
         await StartTests.StartAsync(world.Accounts(Enumerable.Range(0, before + 1)));
         Assert.InRange(moved.Rows, 1, AccountWorld.Users * 3 - 1);
-        Assert.Equal(moved.Rows / 3 * 2, moved.Entries);
+        Assert.Equal(moved.Rows / 3 * 3, moved.Entries);
         Assert.Equal(0, moved.Unowned);
     }
 

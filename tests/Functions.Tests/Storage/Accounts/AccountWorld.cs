@@ -42,7 +42,7 @@ internal sealed class AccountWorld
 
     public static UserKey UserOf(int number) => World.Key($"user{number}");
 
-    /// <summary>All kinds of rows, a due entry and a task of each user; and a column that this build does not know.</summary>
+    /// <summary>All kinds of rows and entries of each user; and a column that this build does not know.</summary>
     public async Task FillAsync(TableAccounts accounts)
     {
         var store = new TableRowStore(accounts);
@@ -53,6 +53,7 @@ internal sealed class AccountWorld
             foreach (var kind in AnyKind.All) await kind.TryCommitAsync(store, user, new Versioned<object>(kind.Example(i), null));
             await due.ScheduleAsync(new DueEntry(DueKind.Expiry, At.AddMinutes(i), user), default);
             await outbox.FileAsync(new FiledTask(user, $"task{i}", At, At, new OutboxTask { Tell = true }, ""), default);
+            await new TableListedBy(accounts).AddAsync(user, UserOf(i + 1), At.AddMinutes(i), default);
         }
         var later = new TableEntity(UserOf(0).Encode(), "a-later-kind") { ["Number"] = 5_000_000_000L, ["Bytes"] = new byte[] { 1, 2 } };
         await accounts.UsersOf(later.PartitionKey).AddEntityAsync(later, default);
@@ -72,6 +73,12 @@ internal sealed class AccountWorld
         var later = await accounts.UsersOf(UserOf(0).Encode()).GetEntityAsync<TableEntity>(UserOf(0).Encode(), "a-later-kind");
         Assert.Equal((5_000_000_000L, 2), (later.Value.GetInt64("Number"), later.Value.GetBinary("Bytes").Length));
 
+        for (var i = 0; i < Users; i++)
+        {
+            var listed = Assert.Single((await new TableListedBy(accounts).PagesAsync(UserOf(i), default).ToListAsync()).SelectMany(p => p));
+            Assert.Equal((UserOf(i + 1), At.AddMinutes(i)), (listed.Owner, listed.At));
+        }
+
         var rows = 0;
         foreach (var account in accounts.All)
         {
@@ -80,6 +87,7 @@ internal sealed class AccountWorld
                 Assert.Same(account, accounts.Of(row.PartitionKey));
                 rows++;
             }
+            await foreach (var entry in account.ListedBy.QueryAsync<TableEntity>()) Assert.Same(account, accounts.Of(entry.PartitionKey));
             await foreach (var entry in account.Due.QueryAsync<TableEntity>())
                 Assert.Same(account, accounts.Of(EntityOwner.Of(entry)!));
         }
