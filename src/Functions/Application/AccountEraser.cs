@@ -22,11 +22,13 @@ public enum Erased
 /// of friends go first, while the row still says whose they are; then the user is gone for everybody, in one commit; then the rows go.
 /// </summary>
 public sealed partial class AccountEraser(
-    IRowStore store, IDueIndex dueIndex, Operations operations, PresenceService presence, FriendCleanup friends, TimeProvider clock,
-    ILogger<AccountEraser> log)
+    IRowStore store, IDueIndex dueIndex, Operations operations, PresenceService presence, FriendCleanup friends, FriendIndex index,
+    TimeProvider clock, ILogger<AccountEraser> log)
 {
     /// <summary>How long a call works on its accounts, so that it is answered in time whatever is left.</summary>
     public static readonly TimeSpan CallFor = TimeSpan.FromSeconds(4);
+
+    private static readonly RowKind[] UserAndFriends = [RowKind.User, RowKind.Friends];
 
     /// <summary>Erases accounts, each alone.</summary>
     /// <param name="users">No user twice.</param>
@@ -41,10 +43,9 @@ public sealed partial class AccountEraser(
     }
 
     /// <summary>Goes on with what a call has left over.</summary>
-    /// <param name="operation">Has the task.</param>
-    internal async Task FinishAsync(Operation operation, UserKey user, CancellationToken stop)
+    /// <param name="operation">Has the task, with those who were on the user's list.</param>
+    internal async Task FinishAsync(Operation operation, UserKey user, Erasure erasure, CancellationToken stop)
     {
-        if (operation.Work.Erase is not { } erasure) return;
         var state = (await store.LoadAsync(RowKind.User, user, stop)).Value.State;
         var isMadeAnew = state.Known && state.DeletedAt >= erasure.AskedAt;
         if (!isMadeAnew) await EraseAsync(operation, user, erasure, stop);
@@ -55,10 +56,13 @@ public sealed partial class AccountEraser(
         var isFiled = false;
         try
         {
-            if (!(await store.LoadAsync(RowKind.User, user, soon)).Value.State.Known) return Erased.Unknown;
+            var rows = await store.LoadAsync(user, UserAndFriends, soon);
+            if (!rows.Get(RowKind.User).Value.State.Known) return Erased.Unknown;
             var operation = operations.Begin(user);
             var erasure = new Erasure(clock.GetUtcNow(), at);
-            await operation.CoverAsync(new OutboxTask { Erase = erasure }, soon);
+            // With those on the own list: when that is empty, nothing else says who they were.
+            UserId[] listed = [.. rows.Get(RowKind.Friends).Value.Items.Select(friend => friend.User)];
+            await operation.CoverAsync(new OutboxTask { Erase = erasure, Unfriended = [.. listed] }, soon);
             isFiled = true;
             await EraseAsync(operation, user, erasure, soon);
             await operation.EndAsync();
@@ -78,8 +82,9 @@ public sealed partial class AccountEraser(
         var before = new UserRows(user).With(RowKind.User, await store.LoadAsync(RowKind.User, user, stop));
         var command = new Command.Delete(erasure.SignedUntil, erasure.AskedAt);
         var decision = await presence.ChangeAsync(operation, before, command, stop);
-        if (decision.Refusal is null) await RemoveDueAsync(before, stop);
+        if (decision.Deletes) await RemoveDueAsync(before, stop);
         if (!await friends.LeaveAllListsAsync(user, stop)) operation.Leave();   // of those who have just become friends
+        await index.ForgetAsync(user, operation.Work.Unfriended, stop);
         await DeleteRowsAsync(user, stop);
     }
 

@@ -53,6 +53,15 @@ public sealed partial class FriendIndex(IListedBy listedBy, TimeProvider clock, 
         return true;
     }
 
+    /// <summary>Removes what is left of the entries about an owner's list, once it is gone for good.</summary>
+    /// <param name="users">Who was on it.</param>
+    public Task ForgetAsync(UserKey owner, IReadOnlyCollection<UserId> users, CancellationToken stop) =>
+        SideBySide.ForEachAsync<UserId, bool>([.. users], async (user, within) =>
+        {
+            if (await listedBy.FindAsync(owner with { User = user }, owner, within) is { } left) await listedBy.RemoveAsync(left, within);
+            return true;
+        }, stop);
+
     // Each alone, whatever becomes of the others.
     private async Task<IReadOnlyList<ListedEntry>> TryEachAsync<T>(
         UserKey owner, IReadOnlyList<T> items, Func<T, CancellationToken, ValueTask<ListedEntry?>> act, CancellationToken stop)

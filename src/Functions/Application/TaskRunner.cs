@@ -24,8 +24,9 @@ public sealed class TaskRunner(
             var row = await store.LoadAsync(RowKind.User, task.User, stop);
             await presence.PerformAsync(operation, new UserRows(task.User).With(RowKind.User, row));
         }
-        await eraser.FinishAsync(operation, task.User, stop);
-        await friends.FinishAsync(operation, task.User, stop);   // last: the list of a friend may be unreadable
+        // Last: the list of a friend may be unreadable.
+        if (operation.Work.Erase is { } erasure) await eraser.FinishAsync(operation, task.User, erasure, stop);
+        else await friends.FinishAsync(operation, task.User, stop);
         await operation.EndAsync();
     }
 }

@@ -97,7 +97,8 @@ public sealed class AccountEraserTests : IDisposable
             await Task.FromCanceled(new CancellationToken(canceled: true));
         };
 
-        var erased = await EraseAsync(_world, World.Carol, World.Ann);
+        await _world.KnownAsync("erin");
+        var erased = await EraseAsync(_world, World.Key("erin"), World.Ann);
         hangs = false;
 
         Assert.Equal([Erased.Done, Erased.Late], erased);
@@ -159,7 +160,7 @@ public sealed class AccountEraserTests : IDisposable
 
     private static async Task SweepAsync(World world)
     {
-        for (var round = 0; round < 3; round++) await world.SweepTasksAsync();
+        for (var round = 0; round < 8; round++) await world.SweepTasksAsync();
         await world.SweepSoonAsync();
     }
 

@@ -25,7 +25,8 @@ public sealed class FaultTests : IDisposable
         var responses = new ResponseWriter(TimeProvider.System, _log);
         var api = new TencentApi(responses, _world.Authenticator, _world.Rates);
         var queries = new QueryStateFunctions(api, _world.Rates, _world.Presence);
-        var accounts = new AccountFunctions(api, _world.Authenticator, _world.Presence, _world.The<AccountImporter>());
+        var accounts = new AccountFunctions(
+            api, _world.Authenticator, _world.Presence, _world.The<AccountImporter>(), _world.The<AccountEraser>());
         var statuses = new StatusFunctions(new ClientApi(responses, _world.Authenticator, _world.Rates), _world.Presence);
         _commands = new(StringComparer.Ordinal)
         {

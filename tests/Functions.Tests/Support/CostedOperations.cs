@@ -47,6 +47,7 @@ internal static class CostedOperations
         ("multiaccount_import of 100", world => Ready(
             world, api => api.CallAsync("multiaccount_import", "administrator", new { Accounts = Hundred }))),
         ("account_check of 100", ByAdmin("account_check", new { CheckItem = Hundred.Select(user => new { UserID = user }) })),
+        ("account_delete of one device", ByAdmin("account_delete", new { DeleteItem = new[] { new { UserID = "ann" } } })),
         ("kick of one device", ByAdmin("kick", new { UserID = "ann" })),
         ("friend_add of 1, to both lists", ByAdmin("friend_add", Bob)),
         ("friend_delete of 1, from one list", world => FriendsAsync(world, "Delete_Type_Single")),

@@ -30,7 +30,8 @@ internal sealed class Endpoints
         var statuses = new StatusFunctions(client, world.Presence);
         var subscriptions = new SubscriptionFunctions(client, world.Subscriptions, world.Audience);
         var queries = new QueryStateFunctions(tencent, world.Rates, world.Presence);
-        var accounts = new AccountFunctions(tencent, world.Authenticator, world.Presence, world.The<AccountImporter>());
+        var accounts = new AccountFunctions(
+            tencent, world.Authenticator, world.Presence, world.The<AccountImporter>(), world.The<AccountEraser>());
         var sns = new FriendApi(tencent);
         var friends = new FriendFunctions(sns, world.Friends, world.The<FriendCleanup>(), world.Clock);
         var friendQueries = new FriendQueryFunctions(sns, world.The<FriendReader>());
@@ -49,6 +50,7 @@ internal sealed class Endpoints
             ["query_online_status"] = request => queries.QueryOnlineStatus(request, default),
             ["account_import"] = request => accounts.Import(request, default),
             ["multiaccount_import"] = request => accounts.ImportMany(request, default),
+            ["account_delete"] = request => accounts.Delete(request, default),
             ["account_check"] = request => accounts.Check(request, default),
             ["kick"] = request => accounts.Kick(request, default),
             ["friend_add"] = request => friends.Add(request, default),
