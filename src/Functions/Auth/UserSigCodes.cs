@@ -33,7 +33,7 @@ public static class UserSigCodes
     public static readonly Code Expired = new(70001, "usersig has expired; make a new one");
 
     /// <summary>The user was kicked after the signature was made (R21).</summary>
-    public static readonly Code Revoked = new(70052, "usersig is no longer valid, since the user was kicked; make a new one");
+    public static readonly Code Revoked = new(70052, "usersig is no longer valid, since the user was kicked or deleted; make a new one");
 
     /// <summary>Too many wrong signatures in the user's name.</summary>
     public static readonly Code Locked = new(70050, "Too many wrong signatures for this identifier; wait a minute");
