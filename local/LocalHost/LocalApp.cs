@@ -17,6 +17,7 @@ public static class LocalApp
     };
 
     private const string EverySecond = "* * * * * *";
+    private const int RequestLineMax = 64 * 1024;   // ZIM's calls go into the address: a hundred ids have up to 21 KB there
 
     /// <summary>Builds it, ready to be run. The tables are there when this returns.</summary>
     /// <param name="settings">Settings on top of the environment's; null for none.</param>
@@ -30,6 +31,7 @@ public static class LocalApp
         if (!builder.Configuration.GetSection("Presence:Apps").GetChildren().Any()) builder.Configuration.AddInMemoryCollection(DemoApp);
         builder.Configuration["Presence:SweepSchedule"] ??= EverySecond;
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Presence", LogLevel.Information);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestLineSize = RequestLineMax);
         builder.WebHost.UseUrls(options.Port == 0 ? "http://127.0.0.1:0" : $"http://localhost:{options.Port}");
 
         var catalog = FunctionCatalog.In(typeof(Composition).Assembly.GetExportedTypes());
