@@ -15,9 +15,9 @@ internal sealed class StorageAccount(TableServiceClient service)
     /// <summary>Names the account in the list of accounts and in the log: without scheme, key or signature.</summary>
     public string Address { get; } = $"{service.Uri.Authority}{service.Uri.AbsolutePath}".TrimEnd('/');
 
-    public TableClient Users { get; } = service.GetTableClient(UsersTable);
+    public TableClient Users { get; } = new ReachedTable(service.GetTableClient(UsersTable));
 
-    public TableClient Due { get; } = service.GetTableClient(DueTable);
+    public TableClient Due { get; } = new ReachedTable(service.GetTableClient(DueTable));
 
     /// <summary>
     /// Whether it could not be made ready at the start. Then nothing is known of it: not even whether it is the right one.
@@ -59,5 +59,5 @@ internal sealed class StorageAccount(TableServiceClient service)
         return false;
     }
 
-    private TableClient About => service.GetTableClient(AboutTable);
+    private TableClient About => new ReachedTable(service.GetTableClient(AboutTable));
 }
