@@ -21,7 +21,8 @@ public sealed class ZimAddressTests
 
         using var answer = JsonDocument.Parse(text);
         Assert.Equal(660200001, answer.RootElement.GetProperty("Code").GetInt32());   // none of them has signed in
-        Assert.Equal(ids, answer.RootElement.GetProperty("ErrorList").EnumerateArray().Select(one => one.GetProperty("UserId").GetString()));
+        var errors = answer.RootElement.GetProperty("ErrorList").EnumerateArray();
+        Assert.Equal(ids, errors.Select(one => one.GetProperty("UserId").GetString()));
     }
 
     private static string IdOf(int number) => string.Concat(

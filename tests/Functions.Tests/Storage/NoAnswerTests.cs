@@ -72,7 +72,8 @@ public sealed class NoAnswerTests
         var late = await Assert.ThrowsAsync<TimeoutException>(() => Calls[call](service.Accounts, default));
 
         Assert.NotNull(late.InnerException);   // for the log
-        if (answer.Contains(' ', StringComparison.Ordinal)) Assert.InRange(service.Calls, 2, 4);   // each call is tried once more; "read many" are two calls
+        // Each call is tried once more; "read many" are two of them.
+        if (answer.Contains(' ', StringComparison.Ordinal)) Assert.InRange(service.Calls, 2, 4);
     }
 
     [Theory, MemberData(nameof(Faults))]
@@ -115,7 +116,8 @@ public sealed class NoAnswerTests
     private static Exception FailureOf(string way) => way switch
     {
         "cancelled" => new TaskCanceledException(),
-        "cancelled twice" => new AggregateException("Retry failed after 2 tries.", new TaskCanceledException(), new TaskCanceledException()),
+        "cancelled twice" =>
+            new AggregateException("Retry failed after 2 tries.", new TaskCanceledException(), new TaskCanceledException()),
         "nobody there" => new RequestFailedException(0, "Connection refused"),
         "both" => new AggregateException(new TaskCanceledException(), new RequestFailedException(0, "Connection refused")),
         "busy" => new RequestFailedException(503, "busy", "ServerBusy", null),
