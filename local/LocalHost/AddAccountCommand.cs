@@ -21,7 +21,7 @@ public static class AddAccountCommand
             if (moved.Unowned > 0) await said.WriteLineAsync($"{moved.Unowned} entries name no user, and stay where they are.");
             return 0;
         }
-        catch (Exception broken) when (broken is RequestFailedException or AggregateException)
+        catch (Exception broken) when (broken is RequestFailedException or AggregateException or TimeoutException)
         {
             await complained.WriteLineAsync(
                 "Not done: an account does not answer, or the app still runs and writes. See to it, and run this again: it goes on "

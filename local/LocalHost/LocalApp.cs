@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Presence.Functions;
 using Presence.Functions.Configuration;
 
@@ -17,6 +18,7 @@ public static class LocalApp
     };
 
     private const string EverySecond = "* * * * * *";
+    private const int RequestLineMax = 64 * 1024;   // ZIM's calls go into the address: a hundred ids have up to 21 KB there
 
     /// <summary>Builds it, ready to be run. The tables are there when this returns.</summary>
     /// <param name="settings">Settings on top of the environment's; null for none.</param>
@@ -27,9 +29,11 @@ public static class LocalApp
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection(settings);
-        if (!builder.Configuration.GetSection("Presence:Apps").GetChildren().Any()) builder.Configuration.AddInMemoryCollection(DemoApp);
+        AddDemoApp(builder.Configuration);
         builder.Configuration["Presence:SweepSchedule"] ??= EverySecond;
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Presence", LogLevel.Information);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Presence", LogLevel.Information)
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);   // whoever starts it says in one line why it does not
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestLineSize = RequestLineMax);
         builder.WebHost.UseUrls(options.Port == 0 ? "http://127.0.0.1:0" : $"http://localhost:{options.Port}");
 
         var catalog = FunctionCatalog.In(typeof(Composition).Assembly.GetExportedTypes());
@@ -58,6 +62,33 @@ public static class LocalApp
         return await app.Services.PrepareStorageAsync() == 0 ? app : throw new IOException(
             "The table storage of --storage does not answer. Start it (npx azurite-table --inMemoryPersistence), "
             + "or check the connection string.");
+    }
+
+    /// <summary>Starts it.</summary>
+    /// <exception cref="IOException">The port cannot be had.</exception>
+    public static async Task StartAsync(WebApplication app, LocalOptions options)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception taken) when (taken is IOException or SocketException)
+        {
+            var why = taken is IOException ? "is in use" : "may not be listened on";
+            throw new IOException(
+                $"Port {options.Port} {why}; stop the program that has it, or choose another one with --port (0 takes a free one).", taken);
+        }
+    }
+
+    // App 0 is the demo app unless it says that it is another one: whoever overrides a single setting keeps the others.
+    private static void AddDemoApp(ConfigurationManager configuration)
+    {
+        const string Id = "Presence:Apps:0:SdkAppId";
+        var apps = configuration.GetSection("Presence:Apps");
+        var isDemo = configuration[Id] is { } id
+            ? string.Equals(id, DemoApp[Id], StringComparison.Ordinal)
+            : apps.GetSection("0").Exists() || !apps.GetChildren().Any();
+        if (isDemo) configuration.AddInMemoryCollection([.. DemoApp.Where(setting => configuration[setting.Key] is null)]);
     }
 
     private static void AddStore(WebApplicationBuilder builder, string? storage)

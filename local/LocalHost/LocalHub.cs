@@ -30,13 +30,21 @@ internal sealed class LocalHub(LocalConnections connections) : Hub
 /// <summary>The connections of this process, and the functions that hear of them.</summary>
 internal sealed partial class LocalConnections(IServiceProvider services, FunctionCatalog catalog, ILogger<LocalConnections> log)
 {
-    private readonly ConcurrentDictionary<string, HubCallerContext> _open = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Open> _open = new(StringComparer.Ordinal);
 
-    public void Add(HubCallerContext connection) => _open[connection.ConnectionId] = connection;
+    private sealed record Open(HubCallerContext Context)
+    {
+        public ConcurrentDictionary<string, bool> Groups { get; } = new(StringComparer.Ordinal);
+    }
+
+    public void Add(HubCallerContext connection) => _open[connection.ConnectionId] = new Open(connection);
 
     public void Remove(HubCallerContext connection) => _open.TryRemove(connection.ConnectionId, out _);
 
     public bool Has(string connectionId) => _open.ContainsKey(connectionId);
+
+    /// <summary>The groups that an open connection is in, by name; null when there is no such connection.</summary>
+    public ConcurrentDictionary<string, bool>? GroupsOf(string connectionId) => _open.GetValueOrDefault(connectionId)?.Groups;
 
     /// <summary>
     /// Closes a connection as the service does: a client that reconnects by itself may come back. The hub's own Abort forbids it.
@@ -44,7 +52,7 @@ internal sealed partial class LocalConnections(IServiceProvider services, Functi
     public void Close(string connectionId)
     {
         if (_open.TryRemove(connectionId, out var connection))
-            connection.Features.GetRequiredFeature<IConnectionLifetimeNotificationFeature>().RequestClose();
+            connection.Context.Features.GetRequiredFeature<IConnectionLifetimeNotificationFeature>().RequestClose();
     }
 
     /// <summary>

@@ -24,13 +24,23 @@ internal sealed class LocalTransport(
     public Task SendToConnectionAsync(string connectionId, ClientMessage message, CancellationToken stop) =>
         hub.Clients.Client(connectionId).SendAsync(message.Target, message.Argument, stop);
 
-    public Task JoinAsync(string connectionId, string group, CancellationToken stop) =>
-        connections.Has(connectionId)
-            ? hub.Groups.AddToGroupAsync(connectionId, group, stop)
-            : throw new ConnectionGoneException(connectionId);
+    public Task JoinAsync(string connectionId, string group, CancellationToken stop)
+    {
+        if (connections.GroupsOf(connectionId) is not { } groups) throw new ConnectionGoneException(connectionId);
+        groups[group] = true;
+        return hub.Groups.AddToGroupAsync(connectionId, group, stop);
+    }
 
-    public Task LeaveAsync(string connectionId, string group, CancellationToken stop) =>
-        hub.Groups.RemoveFromGroupAsync(connectionId, group, stop);
+    public Task LeaveAsync(string connectionId, string group, CancellationToken stop)
+    {
+        connections.GroupsOf(connectionId)?.TryRemove(group, out _);
+        return hub.Groups.RemoveFromGroupAsync(connectionId, group, stop);
+    }
+
+    public async Task LeaveAllAsync(string connectionId, CancellationToken stop)
+    {
+        foreach (var group in connections.GroupsOf(connectionId)?.Keys ?? []) await LeaveAsync(connectionId, group, stop);
+    }
 
     public Task CloseAsync(string connectionId, string reason, CancellationToken stop)
     {

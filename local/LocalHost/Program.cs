@@ -23,7 +23,7 @@ try
         Console.WriteLine(UserSig.Make(demo, user, TimeProvider.System.GetUtcNow(), Banner.SignatureLifetime));
         return 0;
     }
-    await app.StartAsync();
+    await LocalApp.StartAsync(app, options);
     Console.WriteLine(Banner.Of(app, options));
     await app.WaitForShutdownAsync();
     return 0;

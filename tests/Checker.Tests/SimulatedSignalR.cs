@@ -71,6 +71,12 @@ internal sealed class SimulatedSignalR(Transcript transcript, Promises promises)
 
     public bool Leave(string connection, string group) => IsOpen(connection) && _connections[connection].Groups.Remove(group);
 
+    public bool LeaveAll(string connection)
+    {
+        if (IsOpen(connection)) _connections[connection].Groups.Clear();
+        return true;
+    }
+
     public bool CloseByService(string connection, string reason)
     {
         if (!IsOpen(connection)) return false;
@@ -106,6 +112,9 @@ internal sealed class SimulatedTransport(Instance instance, Gate gate, Simulated
 
     public Task LeaveAsync(string connectionId, string group, CancellationToken stop) =>
         EnterAsync($"{connectionId} leaves {UserKey.Decode(group).User}", () => service.Leave(connectionId, group), stop);
+
+    public Task LeaveAllAsync(string connectionId, CancellationToken stop) =>
+        EnterAsync($"{connectionId} leaves all", () => service.LeaveAll(connectionId), stop);
 
     public Task CloseAsync(string connectionId, string reason, CancellationToken stop) =>
         EnterAsync($"close {connectionId}", () => service.CloseByService(connectionId, reason), stop);

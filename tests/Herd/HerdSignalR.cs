@@ -68,6 +68,12 @@ internal sealed class HerdSignalR(HerdCounts counts) : IPushTransport
         connection.Groups.Add(group);
     }
 
+    public async Task LeaveAllAsync(string connectionId, CancellationToken stop)
+    {
+        await EnterAsync();
+        if (_open.TryGetValue(connectionId, out var connection)) connection.Groups.Clear();
+    }
+
     public async Task LeaveAsync(string connectionId, string group, CancellationToken stop)
     {
         await EnterAsync();

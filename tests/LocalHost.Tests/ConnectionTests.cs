@@ -103,10 +103,10 @@ public sealed class ConnectionTests
         }
     }
 
-    [Rule("R7"), Fact]
-    public async Task A_connection_of_a_session_that_has_ended_hears_it_and_is_closed()
+    [Rule("R7"), Theory, MemberData(nameof(Stores.All), MemberType = typeof(Stores))]
+    public async Task A_connection_of_a_session_that_has_ended_hears_it_and_is_closed(string store)
     {
-        await using var host = await HostInside.StartAsync();
+        await using var host = await Stores.StartAsync(store);
         var negotiated = await host.Api.DoAsync("ann", "negotiate");
         await host.Api.DoAsync("ann", "logout", new { sessionId = negotiated.GetProperty("sessionId").GetString() });
 

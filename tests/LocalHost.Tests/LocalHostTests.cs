@@ -84,7 +84,7 @@ public sealed class LocalHostTests
     [Fact]
     public async Task It_prints_a_signature_that_works()
     {
-        var (code, printed, _) = await RunAsync([], "usersig", "ann");
+        var (code, printed, _) = await LocalProcess.RunAsync([], "usersig", "ann");
         Assert.Equal(0, code);
         await using var host = await HostInside.StartAsync();
         var answer = await host.Api.SendAsync($"/v1/getSubscriptions?sdkappid={Api.App}&identifier=ann&usersig={printed.Trim()}", "{}");
@@ -100,7 +100,7 @@ public sealed class LocalHostTests
     [InlineData("Presence__Leese", "400s", "Setting Presence__Leese: is not a setting")]
     public async Task A_wrong_setting_stops_it_with_one_line_that_names_it(string name, string value, string line)
     {
-        var (code, _, complaint) = await RunAsync([(name, value)], "--port", $"{Azurite.FreePort()}");
+        var (code, _, complaint) = await LocalProcess.RunAsync([(name, value)], "--port", $"{Azurite.FreePort()}");
         Assert.Equal(1, code);
         Assert.StartsWith(line, Assert.Single(complaint.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
@@ -110,7 +110,7 @@ public sealed class LocalHostTests
     {
         var account = (await Azurite.OwnAccountAsync()).Split("TableEndpoint=")[0];
         var unreachable = $"{account}TableEndpoint=http://127.0.0.1:{Azurite.FreePort()}/devstoreaccount1;";
-        var (code, _, complaint) = await RunAsync([], "--port", "0", "--storage", unreachable);
+        var (code, _, complaint) = await LocalProcess.RunAsync([], "--port", "0", "--storage", unreachable);
         Assert.Equal(1, code);
         var line = Assert.Single(complaint.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains("does not answer", line, StringComparison.Ordinal);
@@ -123,7 +123,7 @@ public sealed class LocalHostTests
     [InlineData("usersig")]
     public async Task A_command_line_that_makes_no_sense_is_answered_with_the_usage(params string[] arguments)
     {
-        var (code, _, complaint) = await RunAsync([], arguments);
+        var (code, _, complaint) = await LocalProcess.RunAsync([], arguments);
         Assert.Equal(2, code);
         Assert.Contains("Usage:", complaint, StringComparison.Ordinal);
     }
@@ -158,23 +158,6 @@ public sealed class LocalHostTests
     private static class WithResult
     {
         [Function("odd")] public static Task<string> Run([HttpTrigger] HttpRequest request) => Task.FromResult("");
-    }
-
-    private static async Task<(int Code, string Printed, string Complaint)> RunAsync(
-        (string Name, string Value)[] environment, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Presence.LocalHost.dll"), .. arguments])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in environment) start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        var printed = process.StandardOutput.ReadToEndAsync();
-        var complaint = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await printed, complaint);
     }
 
     private static async Task<string> ShellAsync(string command)

@@ -14,13 +14,22 @@ public sealed partial class WireTests
 {
     private sealed record Case(string Why, string Request, JsonElement Body, string Answer);
 
-    public static TheoryData<string> Files =>
-        [.. Directory.GetFiles(Path.Combine(Repository.Root, "tests", "wire"), "*.json").Select(path => Path.GetFileName(path)!)];
-
-    [Theory, MemberData(nameof(Files))]
-    public async Task Every_golden_message_is_answered_to_the_letter(string file)
+    public static TheoryData<string, string> FilesAndStores
     {
-        await using var host = await HostInside.StartAsync(null, ("Presence:RateLimits:Zim", "0"));
+        get
+        {
+            var all = new TheoryData<string, string>();
+            foreach (var path in Directory.GetFiles(Path.Combine(Repository.Root, "tests", "wire"), "*.json"))
+                foreach (var store in new[] { "memory", "tables" }) all.Add(Path.GetFileName(path), store);
+            return all;
+        }
+    }
+
+    [Theory, MemberData(nameof(FilesAndStores))]
+    public async Task Every_golden_message_is_answered_to_the_letter(string file, string store)
+    {
+        await using var host = await Stores.StartAsync(
+            store, ("Presence:RateLimits:Zim", "0"), ("Presence:RateLimits:User", "0"), ("Presence:RateLimits:Client", "0"));
         await SignInCastAsync(host.Api);
         var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "tests", "wire", file));
         var cases = JsonSerializer.Deserialize<Case[]>(text, JsonSerializerOptions.Web)!;

@@ -31,6 +31,8 @@ internal sealed class SlowService(TimeSpan perCall) : IPushTransport
 
     public Task LeaveAsync(string connectionId, string group, CancellationToken stop) => CallAsync(stop);
 
+    public Task LeaveAllAsync(string connectionId, CancellationToken stop) => CallAsync(stop);
+
     public Task CloseAsync(string connectionId, string reason, CancellationToken stop) => CallAsync(stop);
 
     public async Task<bool> ExistsAsync(string connectionId, CancellationToken stop)

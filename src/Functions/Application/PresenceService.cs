@@ -108,6 +108,10 @@ public sealed class PresenceService(
         return views;
     }
 
+    /// <summary>How a user stands at this instant in their own eyes, by the state that was just committed.</summary>
+    public PresenceView SeenByOneself(UserId user, UserState state) =>
+        PresenceView.Of(user, state, Viewer.Of(user), clock.GetUtcNow(), settings.Timings);
+
     /// <summary>The notice that is to be delivered to the app's backend now; null for none.</summary>
     public async Task<Notice?> FindDueNoticeAsync(UserKey user, CancellationToken stop) =>
         (await store.LoadAsync(RowKind.User, user, stop)).Value.State.Notices.DueAt(clock.GetUtcNow());

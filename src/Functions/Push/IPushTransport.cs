@@ -25,6 +25,9 @@ public interface IPushTransport
     /// <summary>Takes a connection out of a group.</summary>
     Task LeaveAsync(string connectionId, string group, CancellationToken stop);
 
+    /// <summary>Takes a connection out of all groups: it hears of nobody any more.</summary>
+    Task LeaveAllAsync(string connectionId, CancellationToken stop);
+
     /// <summary>Closes a connection. A client that tries again by itself comes back.</summary>
     /// <param name="reason">For the client's log.</param>
     Task CloseAsync(string connectionId, string reason, CancellationToken stop);

@@ -88,6 +88,10 @@ public sealed class ReliableTransport(IPushTransport inner, TimeProvider clock, 
         TryAsync(within => inner.LeaveAsync(connectionId, group, within), stop);
 
     /// <inheritdoc/>
+    public Task LeaveAllAsync(string connectionId, CancellationToken stop) =>
+        TryAsync(within => inner.LeaveAllAsync(connectionId, within), stop);
+
+    /// <inheritdoc/>
     public Task CloseAsync(string connectionId, string reason, CancellationToken stop) =>
         TryAsync(within => inner.CloseAsync(connectionId, reason, within), stop);
 

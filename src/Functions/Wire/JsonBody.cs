@@ -8,8 +8,15 @@ namespace Presence.Functions.Wire;
 /// <summary>A request's body, or an object in it: one JSON object, read whole, strictly, and never more than a bound.</summary>
 internal readonly struct JsonBody : IDisposable
 {
-    /// <summary>The largest body, in bytes, of a command that says nothing else; the largest legal one is well below.</summary>
-    public const int BytesMax = 64 * 1024;
+    /// <summary>
+    /// The largest body, in bytes, of a command that says nothing else: 500 ids fit with every character written as \uXXXX, and
+    /// a thousand too many can still be counted.
+    /// </summary>
+    public const int BytesMax = 256 * 1024;
+
+    private static readonly byte[] EmptyObject = "{}"u8.ToArray();
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     private readonly BodyCodes _codes;
     private readonly JsonDocument? _document;
@@ -19,18 +26,20 @@ internal readonly struct JsonBody : IDisposable
 
     private JsonBody(JsonElement root, BodyCodes codes) => (_root, _codes) = (root, codes);
 
-    /// <summary>Reads the body.</summary>
+    /// <summary>Reads the body. A byte order mark before it is passed over.</summary>
     /// <param name="codes">What refusals are called in this service.</param>
     /// <param name="bytesMax">The largest legal body, inclusive.</param>
+    /// <param name="mayBeEmpty">Whether nothing, or nothing but white space, stands for an object without properties.</param>
     /// <exception cref="RefusedException">Too large, not JSON, or not an object.</exception>
-    public static async ValueTask<JsonBody> ReadAsync(HttpRequest request, BodyCodes codes, CancellationToken stop, int bytesMax = BytesMax)
+    public static async ValueTask<JsonBody> ReadAsync(
+        HttpRequest request, BodyCodes codes, CancellationToken stop, int bytesMax = BytesMax, bool mayBeEmpty = false)
     {
         if (request.ContentLength > bytesMax) throw codes.TooLarge.Refused();
         var read = await request.BodyReader.ReadAtLeastAsync(bytesMax + 1, stop);
         try
         {
             if (read.Buffer.Length > bytesMax) throw codes.TooLarge.Refused();
-            var document = JsonDocument.Parse(read.Buffer.ToArray());   // the document outlives the reader's buffer
+            var document = JsonDocument.Parse(TextIn(read.Buffer, mayBeEmpty));
             if (document.RootElement.ValueKind == JsonValueKind.Object) return new JsonBody(document, codes);
             document.Dispose();
             throw codes.NotJson.Refused("the body must be a JSON object");
@@ -143,6 +152,14 @@ internal readonly struct JsonBody : IDisposable
     }
 
     public void Dispose() => _document?.Dispose();
+
+    // A copy, since the document outlives the reader's buffer.
+    private static ReadOnlyMemory<byte> TextIn(in ReadOnlySequence<byte> body, bool mayBeEmpty)
+    {
+        ReadOnlyMemory<byte> text = body.ToArray();
+        if (text.Span.StartsWith(ByteOrderMark)) text = text[ByteOrderMark.Length..];
+        return mayBeEmpty && !text.Span.ContainsAnyExcept(" \t\r\n"u8) ? EmptyObject : text;
+    }
 
     private string? Read(JsonElement value)
     {

@@ -90,7 +90,7 @@ public sealed class ClientMessagesTests
 
         await push.KickAsync("c1", KickReason.TooManyDevices, default);
 
-        Assert.Equal(["send c1 onKickedOut", "close c1 too many devices are signed in"], push.Calls);
+        Assert.Equal(["leave c1 all", "send c1 onKickedOut", "close c1 too many devices are signed in"], push.Calls);
     }
 
     [Fact]

@@ -18,6 +18,7 @@ public sealed class ReliableTransportTests
             ((push, stop) => push.SendToConnectionAsync("c1", ClientMessages.StatusUpdated(), stop), "send c1 onUserStatusUpdated"),
         [nameof(IPushTransport.JoinAsync)] = ((push, stop) => push.JoinAsync("c1", "g1", stop), "join c1 g1"),
         [nameof(IPushTransport.LeaveAsync)] = ((push, stop) => push.LeaveAsync("c1", "g1", stop), "leave c1 g1"),
+        [nameof(IPushTransport.LeaveAllAsync)] = ((push, stop) => push.LeaveAllAsync("c1", stop), "leave c1 all"),
         [nameof(IPushTransport.CloseAsync)] = ((push, stop) => push.CloseAsync("c1", "why", stop), "close c1 why"),
         [nameof(IPushTransport.ExistsAsync)] = (ExistsAsync, "exists c1"),
     };

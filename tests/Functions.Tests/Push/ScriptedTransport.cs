@@ -31,6 +31,8 @@ internal sealed class ScriptedTransport : IPushTransport
 
     public Task LeaveAsync(string connectionId, string group, CancellationToken stop) => CalledAsync($"leave {connectionId} {group}", stop);
 
+    public Task LeaveAllAsync(string connectionId, CancellationToken stop) => CalledAsync($"leave {connectionId} all", stop);
+
     public Task CloseAsync(string connectionId, string reason, CancellationToken stop) =>
         CalledAsync($"close {connectionId} {reason}", stop);
 

@@ -50,9 +50,10 @@ public sealed class SignalRTransportTests : IDisposable
     {
         await _push.JoinAsync("c1", "g1", default);
         await _push.LeaveAsync("c1", "g1", default);
+        await _push.LeaveAllAsync("c1", default);
         await _push.CloseAsync("c1", "too many", default);
 
-        Assert.Equal(["join c1 g1", "leave c1 g1", "close c1 too many"], _service.Calls);
+        Assert.Equal(["join c1 g1", "leave c1 g1", "leave c1 all", "close c1 too many"], _service.Calls);
     }
 
     [Theory, InlineData(true), InlineData(false)]

@@ -82,6 +82,8 @@ internal sealed class RecordingTransport : IPushTransport
     public Task LeaveAsync(string connectionId, string group, CancellationToken stop) =>
         DoAsync(nameof(LeaveAsync), () => _groups.TryRemove((connectionId, UserKey.Decode(group)), out _));
 
+    public Task LeaveAllAsync(string connectionId, CancellationToken stop) => DoAsync(nameof(LeaveAllAsync), () => LeaveAll(connectionId));
+
     public Task CloseAsync(string connectionId, string reason, CancellationToken stop) => DoAsync(nameof(CloseAsync), () =>
     {
         Closed.Enqueue(connectionId);
@@ -96,8 +98,11 @@ internal sealed class RecordingTransport : IPushTransport
     public void Drop(string connectionId)
     {
         Gone[connectionId] = true;
-        foreach (var key in _groups.Keys.Where(key => key.Connection == connectionId)) _groups.TryRemove(key, out _);
+        LeaveAll(connectionId);
     }
+
+    private bool LeaveAll(string connectionId) =>
+        _groups.Keys.Where(key => key.Connection == connectionId).ToList().TrueForAll(key => _groups.TryRemove(key, out _));
 
     private Task<T> DoAsync<T>(string call, Func<T> act)
     {

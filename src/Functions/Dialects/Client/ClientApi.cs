@@ -10,6 +10,7 @@ namespace Presence.Functions.Dialects.Client;
 public sealed class ClientApi(ResponseWriter responses, UserSigAuthenticator authenticator, CallRateLimiter rates)
 {
     /// <summary>Answers a request.</summary>
+    /// <param name="request">By whatever method; only POST is right.</param>
     /// <param name="verb">Each is counted alone.</param>
     /// <param name="load">Loads what the request will need of the caller; null for the user's own row alone.</param>
     /// <param name="refusedToo">Written into the envelope of a refusal as well; null for nothing.</param>
@@ -19,6 +20,7 @@ public sealed class ClientApi(ResponseWriter responses, UserSigAuthenticator aut
     {
         return responses.AnswerAsync(request, ClientCodes.All, async within =>
         {
+            if (!HttpMethods.IsPost(request.Method)) throw ClientCodes.RouteInvalid.Refused();
             var caller = await authenticator.AuthenticateAsync(request, within, load: load, admit: Admit);
             Require(rates.AllowsUser(caller.Key, verb));
             return await handle(caller, within);
@@ -27,9 +29,14 @@ public sealed class ClientApi(ResponseWriter responses, UserSigAuthenticator aut
         void Admit(UserKey user, bool isAdmin, string credential) => Require(rates.AllowsSignature(user, credential, verb));
     }
 
-    /// <summary>Reads the body of a request.</summary>
+    /// <summary>Answers a request that is for no verb.</summary>
+    /// <param name="request">By whatever method.</param>
+    internal Task RefuseAsync(HttpRequest request, Code code, CancellationToken stop) =>
+        responses.AnswerAsync(request, ClientCodes.All, _ => throw code.Refused(), stop);
+
+    /// <summary>Reads the body of a request. Without one, all fields are absent: a verb that needs one says which.</summary>
     internal static ValueTask<JsonBody> ReadBodyAsync(HttpRequest request, CancellationToken within) =>
-        JsonBody.ReadAsync(request, ClientCodes.All, within);
+        JsonBody.ReadAsync(request, ClientCodes.All, within, mayBeEmpty: true);
 
     /// <summary>Refuses what the app has switched off, and calls over the limit.</summary>
     /// <param name="verb">Each is counted alone.</param>

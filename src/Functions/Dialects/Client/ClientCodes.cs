@@ -8,6 +8,12 @@ namespace Presence.Functions.Dialects.Client;
 /// <summary>What the client API answers, and its lists of failures; the numbers are the vendor SDKs' where they have one.</summary>
 internal static class ClientCodes
 {
+    /// <summary>The address or the method is not one of this API.</summary>
+    public static readonly Code RouteInvalid = new(60002, "HTTP parse Error: call POST /v1/{verb}");
+
+    /// <summary>There is no such verb.</summary>
+    public static readonly Code VerbUnknown = new(60009, "There is no such verb here; check the URL");
+
     /// <summary>The console switch "user status" is off for the app.</summary>
     public static readonly Code FeatureOff =
         new(72001, "The user status feature is switched off for this app; switch it on in the app's settings");
@@ -19,7 +25,7 @@ internal static class ClientCodes
     {
         Envelope = ActionStatusEnvelope.Write,
         NotJson = new(60003, "The body is not a JSON object"),
-        TooLarge = new(60003, "The body is larger than 64 KiB"),
+        TooLarge = new(60003, "The body is larger than 256 KiB"),
         FieldInvalid = new(70402, "A parameter is invalid"),
         ListInvalid = new(70402, "The list of users is invalid"),
         ListEmpty = new(70402, "The list of users is empty"),

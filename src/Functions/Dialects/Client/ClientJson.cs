@@ -9,8 +9,15 @@ namespace Presence.Functions.Dialects.Client;
 /// <param name="User">As it was sent.</param>
 internal readonly record struct Failure(string User, Code Code)
 {
-    /// <summary>The failures of ids that cannot be a user's.</summary>
-    public static IEnumerable<Failure> OfIllegal(List<string> ids) => ids.Select(id => new Failure(id, ClientCodes.All.UserIdInvalid));
+    /// <summary>The failures of a request, in its order, each id once.</summary>
+    /// <param name="ids">Those that cannot be a user's fail as such.</param>
+    /// <param name="others">Of the same request.</param>
+    public static List<Failure> In(UserIdList ids, IEnumerable<Failure> others)
+    {
+        var codes = ids.Illegal.ToDictionary(id => id, _ => ClientCodes.All.UserIdInvalid, StringComparer.Ordinal);
+        foreach (var (user, code) in others) codes.TryAdd(user, code);
+        return [.. ids.Texts.Where(codes.ContainsKey).Select(id => new Failure(id, codes[id]))];
+    }
 
     /// <summary>The failure of a user of whom nothing can be read.</summary>
     public static Failure OfUnreadable(UserId user) => new(user.Value, ClientCodes.All.Broken);

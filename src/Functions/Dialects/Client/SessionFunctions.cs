@@ -20,7 +20,7 @@ public sealed class SessionFunctions(ClientApi api, ConnectionService connection
     /// <param name="request">Its query also holds <c>platform</c> (Web when absent) and <c>instance</c>. A body is ignored.</param>
     [Function("negotiate")]
     public Task Negotiate(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/negotiate")] HttpRequest request, CancellationToken stop) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, Route = "v1/negotiate")] HttpRequest request, CancellationToken stop) =>
         api.AnswerAsync(request, "negotiate", async (caller, within) =>
         {
             var (platform, instance) = DeviceIn(request);
@@ -45,7 +45,7 @@ public sealed class SessionFunctions(ClientApi api, ConnectionService connection
     /// <param name="request">Body <c>{sessionId, connectionId?}</c>.</param>
     [Function("heartbeat")]
     public Task Heartbeat(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/heartbeat")] HttpRequest request, CancellationToken stop) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, Route = "v1/heartbeat")] HttpRequest request, CancellationToken stop) =>
         ForSessionAsync(request, "heartbeat", async (caller, id, body, within) =>
             await connections.HeartbeatAsync(caller.Rows, id, ConnectionIn(body), within),
             (json, decision) => json.WriteNumber("subscriptionEra"u8, decision.State.SubscriptionEra), stop);
@@ -54,7 +54,7 @@ public sealed class SessionFunctions(ClientApi api, ConnectionService connection
     /// <param name="request">Body <c>{sessionId}</c>.</param>
     [Function("logout")]
     public Task Logout(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/logout")] HttpRequest request, CancellationToken stop) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, Route = "v1/logout")] HttpRequest request, CancellationToken stop) =>
         ForSessionAsync(request, "logout", async (caller, id, _, within) =>
             await presence.ChangeAsync(caller.Rows, new Command.SignOut(id), within), (_, _) => { }, stop);
 

@@ -18,23 +18,24 @@ public sealed class SubscriptionFunctions(ClientApi api, SubscriptionService sub
     /// unsubscribed.</param>
     [Function("subscribeUserStatus")]
     public Task Subscribe(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/subscribeUserStatus")]
+        [HttpTrigger(AuthorizationLevel.Anonymous, Route = "v1/subscribeUserStatus")]
         HttpRequest request, CancellationToken stop) =>
         AnswerAsync(request, "subscribeUserStatus", async (caller, within) =>
         {
             api.RequireFeature(caller, "subscribeUserStatus");
             using var body = await ClientApi.ReadBodyAsync(request, within);
-            var (users, illegal) = UserIdList.Parse(body.RequiredStrings("userIDList", UsersPerCallMax));
+            var ids = UserIdList.Parse(body.RequiredStrings("userIDList", UsersPerCallMax));
             var minutes = body.Number("durationMinutes", 1, Limits.SubscriptionMinutesMax);
 
             TimeSpan? duration = minutes is { } m ? TimeSpan.FromMinutes(m) : null;
-            var subscribed = await subscriptions.SubscribeAsync(caller.Rows, users, duration, within);
+            var subscribed = await subscriptions.SubscribeAsync(caller.Rows, ids.Legal, duration, within);
             var refused = subscribed.Refused.Select(refusal => new Failure(refusal.User.Value, ClientCodes.All.Of(refusal.Why)));
+            var failures = Failure.In(ids, refused.Concat(subscribed.Unreadable.Select(Failure.OfUnreadable)));
             return json =>
             {
                 if (subscribed.Era is { } era) json.WriteNumber("subscriptionEra"u8, era);
                 json.WriteSuccesses(subscribed.Watched);
-                json.WriteFailures(Failure.OfIllegal(illegal).Concat(refused).Concat(subscribed.Unreadable.Select(Failure.OfUnreadable)));
+                json.WriteFailures(failures);
             };
         }, stop);
 
@@ -42,17 +43,18 @@ public sealed class SubscriptionFunctions(ClientApi api, SubscriptionService sub
     /// <param name="request">Body <c>{userIDList?}</c>, at most 100; absent, null or empty for all.</param>
     [Function("unsubscribeUserStatus")]
     public Task Unsubscribe(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/unsubscribeUserStatus")]
+        [HttpTrigger(AuthorizationLevel.Anonymous, Route = "v1/unsubscribeUserStatus")]
         HttpRequest request, CancellationToken stop) =>
         AnswerAsync(request, "unsubscribeUserStatus", async (caller, within) =>
         {
             api.RequireFeature(caller, "unsubscribeUserStatus");
             using var body = await ClientApi.ReadBodyAsync(request, within);
-            var (users, illegal) = UserIdList.Parse(body.Strings("userIDList", UsersPerCallMax) ?? []);
-            var all = users.Count + illegal.Count == 0;
-            var failures = Failure.OfIllegal(illegal).ToList();
-            if (users.Remove(caller.Key.User))
-                failures.Add(new Failure(caller.Key.User.Value, ClientCodes.All.Of(Refusal.SelfSubscription)));
+            var ids = UserIdList.Parse(body.Strings("userIDList", UsersPerCallMax) ?? []);
+            var (users, all) = (ids.Legal, ids.Texts.Count == 0);
+            List<Failure> oneself = users.Remove(caller.Key.User)
+                ? [new Failure(caller.Key.User.Value, ClientCodes.All.Of(Refusal.SelfSubscription))]
+                : [];
+            var failures = Failure.In(ids, oneself);
             if (all || users.Count > 0) await subscriptions.UnsubscribeAsync(caller.Rows, all ? null : users, within);
             return json => json.WriteFailures(failures);
         }, stop);
@@ -61,7 +63,7 @@ public sealed class SubscriptionFunctions(ClientApi api, SubscriptionService sub
     /// <param name="request">A body is ignored.</param>
     [Function("getSubscriptions")]
     public Task GetSubscriptions(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/getSubscriptions")] HttpRequest request, CancellationToken stop) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, Route = "v1/getSubscriptions")] HttpRequest request, CancellationToken stop) =>
         AnswerAsync(request, "getSubscriptions", async (caller, within) =>
         {
             var list = await subscriptions.FindAsync(caller.Rows, within);

@@ -16,7 +16,7 @@ internal static class QueryStateCodes
     {
         Envelope = ActionStatusEnvelope.Write,
         NotJson = new(90001, "Fail to Parse json data of body, Please check it"),
-        TooLarge = new(90001, "The body is larger than 64 KiB; ask for fewer users at a time"),
+        TooLarge = new(90011, "To_Account holds more than 500 users, or the body more than 1 MiB; split the request"),
         FieldInvalid = new(90001, "A field of the body has the wrong type"),
         ListInvalid = InvalidAccounts,
         ListEmpty = new(90001, "To_Account is an empty array"),

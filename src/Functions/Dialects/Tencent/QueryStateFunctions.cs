@@ -14,6 +14,7 @@ namespace Presence.Functions.Dialects.Tencent;
 public sealed class QueryStateFunctions(TencentApi api, CallRateLimiter rates, PresenceService presence)
 {
     private const int UsersPerQueryMax = 500;
+    private const int BodyBytesMax = 1024 * 1024;   // a larger one names too many as well, and is answered so
 
     /// <summary>A user of whom nothing is known is Offline.</summary>
     /// <param name="request">Body <c>{To_Account, IsNeedDetail?}</c>, at most 500.</param>
@@ -25,7 +26,7 @@ public sealed class QueryStateFunctions(TencentApi api, CallRateLimiter rates, P
             var views = await ReadAsync(caller, body, within);
             var withDetail = body.Flag("IsNeedDetail");
             return json => QueryStateJson.WriteOld(json, views, withDetail);
-        }, stop, rates.AllowsQueryState);
+        }, stop, rates.AllowsQueryState, bytesMax: BodyBytesMax);
 
     /// <summary>A user of whom nothing is known goes into the list of errors.</summary>
     /// <param name="request">Body <c>{To_Account, IsNeedDetail?, IsReturnInstid?, IsReturnCustomStatus?}</c>, at most 500.</param>
@@ -38,7 +39,7 @@ public sealed class QueryStateFunctions(TencentApi api, CallRateLimiter rates, P
             var wanted = new QueryStateJson.Wanted(
                 body.Flag("IsNeedDetail"), body.Flag("IsReturnInstid"), body.Flag("IsReturnCustomStatus"));
             return json => QueryStateJson.WriteNew(json, views, wanted);
-        }, stop, rates.AllowsQueryState);
+        }, stop, rates.AllowsQueryState, bytesMax: BodyBytesMax);
 
     private ValueTask<PresenceView[]> ReadAsync(Caller caller, JsonBody body, CancellationToken within)
     {

@@ -44,6 +44,10 @@ public sealed class SignalRTransport(Func<PresenceHub> hub) : IPushTransport
         UnlessGoneAsync(() => hub().Groups.RemoveFromGroupAsync(connectionId, group, stop));
 
     /// <inheritdoc/>
+    public Task LeaveAllAsync(string connectionId, CancellationToken stop) =>
+        UnlessGoneAsync(() => hub().Groups.RemoveFromAllGroupsAsync(connectionId, stop));
+
+    /// <inheritdoc/>
     public Task CloseAsync(string connectionId, string reason, CancellationToken stop) =>
         UnlessGoneAsync(() => hub().ClientManager.CloseConnectionAsync(connectionId, reason, stop));
 

@@ -27,7 +27,8 @@ internal sealed class AccountMove(IReadOnlyList<TableServiceClient> services)
 
     /// <summary>Moves; does nothing where users are spread over this list already.</summary>
     /// <exception cref="SettingsException">The list does not go on where the former one ended.</exception>
-    /// <exception cref="RequestFailedException">An account is out of reach, or somebody writes while this runs.</exception>
+    /// <exception cref="TimeoutException">An account is out of reach.</exception>
+    /// <exception cref="RequestFailedException">One is when its tables are made, or somebody writes while this runs.</exception>
     public async Task<MoveReport> RunAsync(CancellationToken stop)
     {
         await _accounts.CreateTablesAsync(stop);

@@ -16,9 +16,9 @@ internal sealed class StorageAccount(TableServiceClient service)
     /// <summary>Names the account in the list of accounts and in the log: without scheme, key or signature.</summary>
     public string Address { get; } = $"{service.Uri.Authority}{service.Uri.AbsolutePath}".TrimEnd('/');
 
-    public TableClient Users { get; } = service.GetTableClient(UsersTable);
+    public TableClient Users { get; } = new ReachedTable(service.GetTableClient(UsersTable));
 
-    public TableClient Due { get; } = service.GetTableClient(DueTable);
+    public TableClient Due { get; } = new ReachedTable(service.GetTableClient(DueTable));
 
     public TableClient ListedBy { get; } = service.GetTableClient(ListedByTable);
 
@@ -64,5 +64,5 @@ internal sealed class StorageAccount(TableServiceClient service)
     }
 
     /// <summary>What is known of the account and of the apps, and of no user.</summary>
-    public TableClient About => service.GetTableClient(AboutTable);
+    public TableClient About => new ReachedTable(service.GetTableClient(AboutTable));
 }

@@ -16,27 +16,31 @@ public static class StorageAccounts
     /// <param name="configuration">Holds <c>PresenceStorage</c>: a connection string, a <c>tableServiceUri</c>, or a list of
     /// either.</param>
     /// <exception cref="SettingsException">None is named, or one is wrong.</exception>
-    public static IReadOnlyList<TableServiceClient> Open(IConfiguration configuration)
+    public static IReadOnlyList<TableServiceClient> Open(IConfiguration configuration) => Open(configuration, NetworkTimeout);
+
+    /// <summary>Opens them, with another bound.</summary>
+    /// <param name="networkTimeout">How long one try may take.</param>
+    internal static IReadOnlyList<TableServiceClient> Open(IConfiguration configuration, TimeSpan networkTimeout)
     {
         var root = configuration.GetSection(Root);
-        if (Open(root) is { } only) return [only];
+        if (Open(root, networkTimeout) is { } only) return [only];
         var many = root.GetChildren()
             .Where(child => int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             .OrderBy(child => int.Parse(child.Key, CultureInfo.InvariantCulture))
-            .Select(child => Open(child) ?? throw Wrong(child))
+            .Select(child => Open(child, networkTimeout) ?? throw Wrong(child))
             .ToList();
         return many.Count > 0 ? many : throw Wrong(root);
     }
 
-    private static TableServiceClient? Open(IConfigurationSection account)
+    private static TableServiceClient? Open(IConfigurationSection account, TimeSpan networkTimeout)
     {
         try
         {
-            if (account.Value is { Length: > 0 } connectionString) return new TableServiceClient(connectionString, Options());
+            if (account.Value is { Length: > 0 } connectionString) return new TableServiceClient(connectionString, Options(networkTimeout));
             if (account["tableServiceUri"] is not { Length: > 0 } uri) return null;
             var identity = new DefaultAzureCredentialOptions { ManagedIdentityClientId = account["clientId"] };
             var credential = new DefaultAzureCredential(identity);
-            return new TableServiceClient(new Uri(uri), credential, Options());
+            return new TableServiceClient(new Uri(uri), credential, Options(networkTimeout));
         }
         catch (Exception malformed) when (malformed is FormatException or InvalidOperationException or ArgumentException)
         {
@@ -44,11 +48,11 @@ public static class StorageAccounts
         }
     }
 
-    private static TableClientOptions Options() => new()
+    private static TableClientOptions Options(TimeSpan networkTimeout) => new()
     {
         Retry =
         {
-            NetworkTimeout = NetworkTimeout,
+            NetworkTimeout = networkTimeout,
             // One call with its retries ends within 4 s: an operation counts on it (Operations.DueAfter).
             MaxRetries = 1,
             Delay = TimeSpan.FromMilliseconds(100),

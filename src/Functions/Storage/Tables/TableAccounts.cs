@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Data.Tables;
 
 namespace Presence.Functions.Storage.Tables;
@@ -7,22 +6,27 @@ namespace Presence.Functions.Storage.Tables;
 /// The storage accounts and their tables. A user lives in one account, which the user's key and the number of accounts decide:
 /// the list of accounts changes only together with a move (docs/accounts.md).
 /// </summary>
-/// <param name="services">In the order of the settings.</param>
-public sealed class TableAccounts(IReadOnlyList<TableServiceClient> services)
+public sealed class TableAccounts
 {
-    private readonly TableClient[] _due = [.. services.Select(service => service.GetTableClient(StorageAccount.DueTable))];
+    /// <summary>Opens nothing yet.</summary>
+    /// <param name="services">In the order of the settings.</param>
+    public TableAccounts(IReadOnlyList<TableServiceClient> services)
+    {
+        All = [.. services.Select(service => new StorageAccount(service))];
+        AllDue = [.. All.Select(account => account.Due)];
+    }
 
     /// <summary>The due tables of all accounts.</summary>
-    public IReadOnlyList<TableClient> AllDue => _due;
+    public IReadOnlyList<TableClient> AllDue { get; }
 
     /// <summary>The table with a user's rows.</summary>
     /// <param name="userKey">The user's key, encoded.</param>
-    /// <exception cref="RequestFailedException">The account is not ready.</exception>
+    /// <exception cref="TimeoutException">The account was not reached since the start.</exception>
     public TableClient UsersOf(string userKey) => Ready(userKey).Users;
 
     /// <summary>The table with a user's due entries.</summary>
     /// <param name="userKey">The user's key, encoded.</param>
-    /// <exception cref="RequestFailedException">The account is not ready.</exception>
+    /// <exception cref="TimeoutException">The account was not reached since the start.</exception>
     public TableClient DueOf(string userKey) => Ready(userKey).Due;
 
     /// <summary>The table that says on whose lists a user is.</summary>
@@ -34,7 +38,7 @@ public sealed class TableAccounts(IReadOnlyList<TableServiceClient> services)
     public Task CreateTablesAsync(CancellationToken stop) => Task.WhenAll(All.Select(account => account.CreateTablesAsync(stop)));
 
     /// <summary>In the order of the settings.</summary>
-    internal IReadOnlyList<StorageAccount> All { get; } = [.. services.Select(service => new StorageAccount(service))];
+    internal IReadOnlyList<StorageAccount> All { get; }
 
     /// <summary>The addresses of the accounts.</summary>
     internal AccountList List => new([.. All.Select(account => account.Address)]);
@@ -46,5 +50,5 @@ public sealed class TableAccounts(IReadOnlyList<TableServiceClient> services)
 
     private StorageAccount Ready(string userKey) => Of(userKey) is { IsOut: false } ready
         ? ready
-        : throw new RequestFailedException(503, "The storage account was not reached since the start.");
+        : throw new TimeoutException("The storage account was not reached since the start.");
 }

@@ -1,4 +1,3 @@
-using Azure;
 using Microsoft.Extensions.Hosting;
 using Presence.Functions.Configuration;
 using Presence.Functions.Storage;
@@ -75,7 +74,7 @@ public sealed class StartTests
             var user = AccountWorld.UserOf(i);
             var loading = store.LoadAsync(RowKind.User, user, default).AsTask();
             if (accounts.Of(user.Encode()) == accounts.All[0]) Assert.Equal(RowKind.User.None, await loading);
-            else await Assert.ThrowsAsync<RequestFailedException>(() => loading);
+            else await Assert.ThrowsAsync<TimeoutException>(() => loading);
         }
         var line = Assert.Single(log.Lines);
         Assert.Equal(
