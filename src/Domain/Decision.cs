@@ -24,7 +24,4 @@ public sealed record Decision(UserState Before, UserState State, ImmutableArray<
 
     /// <summary>Whether the account is deleted by this: nothing that was scheduled for it counts any more (R31).</summary>
     public bool Deletes => State.IsDeleted && !Before.IsDeleted;
-
-    /// <summary>The committed status as a viewer sees it.</summary>
-    public PresenceView View(UserId user, Viewer viewer) => PresenceView.AsCommitted(user, State, viewer);
 }

@@ -56,7 +56,7 @@ public sealed class PropertyTests
         var (before, after) = (step.Before, step.After);
         Assert.Equal(after.Ver > before.Ver ? [new Effect.Publish()] : [], step.Decision.Effects.OfType<Effect.Publish>());
         Assert.Equal(after.Ver > before.Ver, step.Decision.ChangesStatus);
-        var view = step.Decision.View(A.Ann, Viewer.Watchers);
+        var view = PresenceView.AsCommitted(A.Ann, step.Decision.State, Viewer.Watchers);
         Assert.Equal((after.Status.Type, after.Status.Custom, after.Ver), (view.Type, view.Custom, view.Ver));
     });
 

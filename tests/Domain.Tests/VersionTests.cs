@@ -149,7 +149,7 @@ public sealed class VersionTests
                 Show(PresenceView.AsCommitted(A.Ann, seen, Viewer.Of(A.Ann)), Viewer.Of(A.Ann));
                 if (Timeline.NextChange(seen) is not { } next || next > until[i]) break;
             }
-            Show(step.Decision.View(A.Ann, Viewer.Watchers), Viewer.Watchers);
+            Show(PresenceView.AsCommitted(A.Ann, step.Decision.State, Viewer.Watchers), Viewer.Watchers);
             Show(PresenceView.Of(A.Ann, step.After, Viewer.Of(A.Ann), step.At, A.Timings), Viewer.Of(A.Ann));
         }
 

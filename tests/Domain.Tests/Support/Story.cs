@@ -101,7 +101,7 @@ internal sealed class Story(AppRules? rules = null, Timings? timings = null)
 
     private static Published ToWatchers(Decision decision)
     {
-        var view = decision.View(A.Ann, Viewer.Watchers);
+        var view = PresenceView.AsCommitted(A.Ann, decision.State, Viewer.Watchers);
         return new Published(view.Type, view.Custom, view.Ver);
     }
 }

@@ -14,7 +14,7 @@ internal static class AccountCodes
     {
         Envelope = ActionStatusEnvelope.Write,
         NotJson = new(60003, "The body is not a JSON object"),
-        TooLarge = new(60003, "The body is larger than 64 KiB"),
+        TooLarge = new(60003, "The body is larger than 256 KiB"),
         FieldInvalid = Invalid,
         ListInvalid = Invalid,
         ListEmpty = Invalid,

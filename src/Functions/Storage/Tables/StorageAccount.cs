@@ -20,7 +20,7 @@ internal sealed class StorageAccount(TableServiceClient service)
 
     public TableClient Due { get; } = new ReachedTable(service.GetTableClient(DueTable));
 
-    public TableClient ListedBy { get; } = service.GetTableClient(ListedByTable);
+    public TableClient ListedBy { get; } = new ReachedTable(service.GetTableClient(ListedByTable));
 
     /// <summary>
     /// Whether it could not be made ready at the start. Then nothing is known of it: not even whether it is the right one.

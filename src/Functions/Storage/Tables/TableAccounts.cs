@@ -31,7 +31,7 @@ public sealed class TableAccounts
 
     /// <summary>The table that says on whose lists a user is.</summary>
     /// <param name="userKey">The user's key, encoded.</param>
-    /// <exception cref="RequestFailedException">The account is not ready.</exception>
+    /// <exception cref="TimeoutException">The account was not reached since the start.</exception>
     public TableClient ListedByOf(string userKey) => Ready(userKey).ListedBy;
 
     /// <summary>Creates the tables where they are missing, whatever the accounts are used for otherwise.</summary>
