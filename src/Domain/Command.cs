@@ -54,7 +54,11 @@ public abstract record Command
 
     /// <summary>Every device is pushed out, and no signature made until now is valid any more (R21).</summary>
     /// <param name="At">When, by the clock that signatures are dated by.</param>
-    public sealed record Kick(DateTimeOffset At) : Command;
+    public sealed record Kick(DateTimeOffset At) : Command
+    {
+        /// <summary>What the devices are told.</summary>
+        public KickReason Reason { get; init; } = KickReason.KickedByAdmin;
+    }
 
     /// <summary>
     /// The account is deleted: every device is pushed out, no signature made until now is valid any more, and nothing else is kept

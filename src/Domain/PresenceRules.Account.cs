@@ -16,11 +16,11 @@ public static partial class PresenceRules
             return Settled(Noted(_current with { CustomStatus = text }, NoticeKind.CustomStatus, Platform.Web, text: text));
         }
 
-        private Decision Kick(DateTimeOffset at)
+        private Decision Kick(Command.Kick c)
         {
             if (!_current.Known) return Refuse(Refusal.UserUnknown);
-            var after = _current with { Sessions = default, KickedAt = _current.KickedAt > at ? _current.KickedAt : at };
-            return PushedOut(after, KickReason.KickedByAdmin);
+            var after = _current with { Sessions = default, KickedAt = _current.KickedAt > c.At ? _current.KickedAt : c.At };
+            return PushedOut(after, c.Reason);
         }
 
         private Decision PushedOut(UserState after, KickReason reason)
@@ -40,7 +40,7 @@ public static partial class PresenceRules
                 Ver = _current.Ver,
                 Status = _current.Status,
                 SubscriptionEra = _current.SubscriptionEra + 1,
-                Notices = _current.Notices.Dropped(),
+                Notices = _current.Notices,
                 KickedAt = _current.KickedAt > c.At ? _current.KickedAt : c.At,
                 DeletedAt = _now,
             };

@@ -52,7 +52,7 @@ public static partial class PresenceRules
             Command.SetCustomStatus c => SetCustomStatus(c.Text),
             Command.FollowFriends => Settled(_current with { HearsFriends = _rules.HearsFriends }),
             Command.Import => Settled(_current with { Known = true, QuietSince = null }),
-            Command.Kick c => Kick(c.At),
+            Command.Kick c => Kick(c),
             Command.Delete c => Delete(c),
             Command.NoticeDelivered c => Settled(_current with { Notices = _current.Notices.Delivered(c.Seq) }),
             Command.NoticeFailed c => Settled(_current with { Notices = _current.Notices.Failed(c.Seq, _now, _timings) }),

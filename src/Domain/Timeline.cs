@@ -48,7 +48,9 @@ public static class Timeline
             Ver = status == before.Status && string.Equals(custom, before.CustomStatus, StringComparison.Ordinal)
                 ? before.Ver
                 : before.Ver + 1,
-            AbsentSince = type == StatusType.Online || !after.Known ? null : before.Status.Type == StatusType.Online ? at : after.AbsentSince,
+            AbsentSince = type == StatusType.Online || !after.Known ? null
+                : before.Status.Type == StatusType.Online ? at
+                : after.AbsentSince,
         };
     }
 

@@ -64,14 +64,16 @@ public sealed class DeletionTests
     }
 
     [Rule("R31"), Rule("R20"), Fact]
-    public void The_apps_backend_hears_of_the_logouts_and_of_nothing_that_waited()
+    public void The_apps_backend_hears_of_the_logouts_and_of_what_waited()
     {
         var ann = A.User(new AppRules(NotesChanges: true));
         ann.On(Platform.IPhone).SignsIn().Connects();
         ann.On(Platform.Web).SignsIn();
         ann.Sets("in a meeting").IsDeleted();
 
-        Assert.Equal([(NoticeKind.Logout, Platform.IPhone)], ann.Waiting);
+        Assert.Equal(
+            [(NoticeKind.Login, Platform.IPhone), (NoticeKind.CustomStatus, Platform.Web), (NoticeKind.Logout, Platform.IPhone)],
+            ann.Waiting);
         Assert.Equal(3, ann.Stored.Notices.LastSeq);
     }
 

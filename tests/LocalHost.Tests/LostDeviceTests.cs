@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text.Json;
 
 namespace Presence.Tests;
 
@@ -68,10 +68,9 @@ public sealed class LostDeviceTests
     private static async Task<string?> ZimAsync(Api api)
     {
         using var http = new HttpClient();
-        var answer = await http.GetStringAsync(string.Create(CultureInfo.InvariantCulture, $"{api.Url}/?{ZimParameters.Query("")}&UserId[]=ann"));
-        using var json = System.Text.Json.JsonDocument.Parse(answer);
-        return json.RootElement.GetProperty("Result") is { } result && result.GetArrayLength() == 1
-            ? result[0].GetProperty("Status").GetString()
-            : null;
+        var answer = await http.GetStringAsync($"{api.Url}/?Action=QueryUserOnlineState&{ZimParameters.Query("")}&UserId[]=ann");
+        using var json = JsonDocument.Parse(answer);
+        var found = json.RootElement.GetProperty("Result");
+        return found.GetArrayLength() == 1 ? found[0].GetProperty("Status").GetString() : null;
     }
 }

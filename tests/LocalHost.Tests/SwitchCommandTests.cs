@@ -26,7 +26,8 @@ public sealed class SwitchCommandTests
     [Fact]
     public async Task A_storage_that_does_not_answer_is_said_in_one_line()
     {
-        var dead = (await Azurite.OwnAccountAsync()).Split("TableEndpoint=")[0] + $"TableEndpoint=http://127.0.0.1:{Azurite.FreePort()}/account1;";
+        var account = (await Azurite.OwnAccountAsync()).Split("TableEndpoint=")[0];
+        var dead = $"{account}TableEndpoint=http://127.0.0.1:{Azurite.FreePort()}/account1;";
         using var said = new StringWriter();
         using var complained = new StringWriter();
 
@@ -41,8 +42,8 @@ public sealed class SwitchCommandTests
     {
         Assert.Equal(new SwitchCommand(7, "FriendStatus", true), LocalOptions.Parse(["switch", "7", "FriendStatus", "on"])!.Switch);
         Assert.Equal(new SwitchCommand(7, "UserStatus", null), Parse("7", "UserStatus", "default"));
-        foreach (var wrong in (string[][])[[], ["7", "UserStatus"], ["ann", "UserStatus", "on"], ["7", "userstatus", "on"], ["7", "Lease", "on"]])
-            Assert.Null(LocalOptions.Parse(["switch", .. wrong]));
+        foreach (var wrong in (string[])["", "7 UserStatus", "ann UserStatus on", "7 userstatus on", "7 Lease on", "7 UserStatus perhaps"])
+            Assert.Null(LocalOptions.Parse(["switch", .. wrong.Split(' ', StringSplitOptions.RemoveEmptyEntries)]));
     }
 
     private static SwitchCommand? Parse(params string[] words) => LocalOptions.Parse(["switch", .. words])?.Switch;

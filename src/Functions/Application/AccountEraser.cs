@@ -18,8 +18,9 @@ public enum Erased
 }
 
 /// <summary>
-/// Erases accounts (R31): the way to erase a person's data. A task is filed first, so that what breaks off is finished by the sweep. Lists
-/// of friends go first, while the row still says whose they are; then the user is gone for everybody, in one commit; then the rows go.
+/// Erases accounts (R31): the way to erase a person's data. A task is filed first, so that the sweep finishes what breaks off. Devices
+/// are pushed out first, so that everybody who hears of the user is told; then lists of friends go, while the row still says whose they
+/// are; then the user is unknown, in one commit; then the rows go.
 /// </summary>
 public sealed partial class AccountEraser(
     IRowStore store, IDueIndex dueIndex, Operations operations, PresenceService presence, FriendCleanup friends, FriendIndex index,
@@ -77,6 +78,8 @@ public sealed partial class AccountEraser(
 
     private async Task EraseAsync(Operation operation, UserKey user, Erasure erasure, CancellationToken stop)
     {
+        var kick = new Command.Kick(erasure.SignedUntil) { Reason = KickReason.AccountDeleted };
+        await presence.ChangeAsync(user, kick, stop);   // an operation of its own; refused where the user is unknown already
         await friends.ClearAsync(user, both: true, stop);
         if (!await friends.LeaveAllListsAsync(user, stop)) operation.Leave();   // the sweep tries again
         var before = new UserRows(user).With(RowKind.User, await store.LoadAsync(RowKind.User, user, stop));

@@ -11,7 +11,6 @@ internal sealed partial class Model
     private void IsDeleted(Command.Delete c, DateTimeOffset now)
     {
         if (DeletedAt >= c.AskedAt) return;
-        Notices.Drop();
         foreach (var any in _sessions.ToList()) Ends(any, KickReason.AccountDeleted, any.CameOnline, now);
         _devices.Forget();
         (Known, KickedAt, DeletedAt) = (false, KickedAt > c.At ? KickedAt : c.At, now);

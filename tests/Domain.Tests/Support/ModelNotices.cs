@@ -46,13 +46,6 @@ internal sealed class ModelNotices(bool wanted)
         if (Waiting?.First == seq) _failures.Add(now);
     }
 
-    /// <summary>Nobody waits for those that were made any more; numbers go on.</summary>
-    public void Drop()
-    {
-        _delivered = _all.Count;
-        _failures.Clear();
-    }
-
     /// <summary>Nothing is known of them any more.</summary>
     public void Forget()
     {
