@@ -42,6 +42,15 @@ internal sealed class EntityRows
         return tag;
     }
 
+    private bool TryDelete(UserRows found)
+    {
+        var rows = found.Found.ToList();
+        if (rows.Exists(row => !string.Equals(Find(found.Key, row.Kind)?.GetString("odata.etag"), row.Tag, StringComparison.Ordinal)))
+            return false;
+        foreach (var (kind, _) in rows) _entities.Remove((found.Key, kind.Name));
+        return true;
+    }
+
     private sealed class View(EntityRows rows, LaterBuild? later) : IRowStore
     {
         public ValueTask<Versioned<T>> LoadAsync<T>(RowKind<T> kind, UserKey user, CancellationToken stop) =>
@@ -61,7 +70,6 @@ internal sealed class EntityRows
         public ValueTask<string?> TryCommitAsync<T>(RowKind<T> kind, UserKey user, Versioned<T> row, CancellationToken stop) =>
             new(rows.TryCommit(kind, user, row, later));
 
-        // No app of the checker forgets users.
-        public ValueTask<bool> TryDeleteAsync(UserRows user, CancellationToken stop) => throw new NotSupportedException();
+        public ValueTask<bool> TryDeleteAsync(UserRows user, CancellationToken stop) => new(rows.TryDelete(user));
     }
 }

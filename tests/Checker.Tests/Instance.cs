@@ -33,6 +33,7 @@ internal sealed class Instance : IDisposable
         Subscriptions = _services.GetRequiredService<SubscriptionService>();
         Friends = _services.GetRequiredService<FriendService>();
         Audience = _services.GetRequiredService<Audience>();
+        Eraser = _services.GetRequiredService<AccountEraser>();
         Sweeper = _services.GetRequiredService<Sweeper>();
     }
 
@@ -57,6 +58,8 @@ internal sealed class Instance : IDisposable
     public FriendService Friends { get; }
 
     public Audience Audience { get; }
+
+    public AccountEraser Eraser { get; }
 
     public Sweeper Sweeper { get; }
 

@@ -50,17 +50,16 @@ internal sealed class Operations(Simulation world)
                     await on.Subscriptions.UnsubscribeAsync(await on.Audience.LoadAsync(user, Never), some, Never));
                 break;
             case Tests.Do.Read:
-                world.Start($"{user.User} reads all", on, async flow =>
-                {
-                    foreach (var view in await on.Presence.ReadAsync(Setup.Users, Viewer.Of(user.User), Never))
-                        world.Promises.Answered(flow, user.User, view);
-                });
+                Read(user, on);
                 break;
             case Tests.Do.Befriend or Tests.Do.Unfriend:
                 Befriend(what == Tests.Do.Befriend, user, other.User, both: random.Next(2) == 0, on);
                 break;
             case Tests.Do.Kick:
                 Change(user, new Command.Kick(world.Time.Now), on);
+                break;
+            case Tests.Do.Erase:
+                world.Start($"{user.User} is erased", on, async _ => await on.Eraser.EraseAsync([user], world.Time.Now, Never));
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(what), what, null);
@@ -104,6 +103,12 @@ internal sealed class Operations(Simulation world)
             else await on.Friends.RemoveAsync(user, [other], both, Never);
         });
 
+    private void Read(UserKey user, Instance on) => world.Start($"{user.User} reads all", on, async flow =>
+    {
+        foreach (var view in await on.Presence.ReadAsync(Setup.Users, Viewer.Of(user.User), Never))
+            world.Promises.Answered(flow, user.User, view);
+    });
+
     private void Heartbeat(Device device, string session, string? connection, Instance on)
     {
         Refusal? refusal = null;
@@ -111,7 +116,7 @@ internal sealed class Operations(Simulation world)
         {
             var row = await on.Rows.LoadAsync(RowKind.User, device.User, Never);
             var rows = new UserRows(device.User).With(RowKind.User, row);
-            refusal = await on.Connections.HeartbeatAsync(rows, session, connection, Never);
+            refusal = (await on.Connections.HeartbeatAsync(rows, session, connection, Never)).Refusal;
         }, (flow, _) =>
         {
             if (refusal is { } why) world.Promises.Refused(flow, why);

@@ -112,10 +112,12 @@ internal sealed class Promises(Storage storage, Transcript transcript)
                 Break("what falls due is scheduled", $"{user.User} has no {kind} entry at {due:HH:mm:ss.ff}");
     }
 
-    // A sweep may do so with one that was reported lost, or of which nobody could say for hours whether it is there.
+    // A sweep may do so with one that was reported lost, or of which nobody could say for hours whether it is there; and it goes on
+    // with erasing an account.
     private void CheckNobodyIsTakenForGone(Flow? flow, UserState before, UserState state)
     {
-        if (flow?.IsSweep != true || before.Status.Type != StatusType.Online || state.Status.Type == StatusType.Online) return;
+        var isErased = state.KickedAt is not null && state.Sessions.IsEmpty;
+        if (flow?.IsSweep != true || isErased || before.Status.Type != StatusType.Online || state.Status.Type == StatusType.Online) return;
         foreach (var session in before.Sessions.Where(session => session.SeenAt + Setup.Doubt > flow.On.Clock.GetUtcNow()))
             foreach (var connection in session.Connections.Where(connection => !connection.ReportedLost && IsOpen(connection.Id)))
                 Break("nobody is announced gone who is there", $"{connection.Id}, {Describe.State(before)} to {Describe.State(state)}");

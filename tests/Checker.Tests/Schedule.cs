@@ -1,9 +1,10 @@
 namespace Presence.Checker.Tests;
 
-/// <summary>What a step does. Those up to <see cref="Kick"/> are things that clients and backends do.</summary>
+/// <summary>What a step does. Those up to <see cref="Erase"/> are things that clients and backends do.</summary>
 internal enum Do
 {
     SignIn, Close, LogOut, Heartbeat, NamedHeartbeat, SetStatus, Subscribe, SubscribeForAWhile, Unsubscribe, Read, Befriend, Unfriend, Kick,
+    Erase,
 
     /// <summary>Some calls get through, in any order.</summary>
     Pass,
@@ -50,6 +51,7 @@ internal sealed record Schedule(Setup Setup, IReadOnlyList<Step> Steps)
     [
         (Do.SignIn, 8), (Do.Close, 5), (Do.LogOut, 2), (Do.Heartbeat, 2), (Do.NamedHeartbeat, 2), (Do.SetStatus, 5),
         (Do.Subscribe, 7), (Do.SubscribeForAWhile, 2), (Do.Unsubscribe, 7), (Do.Read, 4), (Do.Befriend, 2), (Do.Unfriend, 2), (Do.Kick, 1),
+        (Do.Erase, 1),
         (Do.Pass, 25), (Do.Settle, 4), (Do.Fail, 8), (Do.Land, 4), (Do.Event, 14), (Do.FalseEvent, 2),
         (Do.Pause, 12), (Do.Stall, 2), (Do.Wait, 3), (Do.Live, 1), (Do.Outage, 1), (Do.Sweep, 8), (Do.Die, 2),
         (Do.SetClock, 1), (Do.TakeAway, 1),
