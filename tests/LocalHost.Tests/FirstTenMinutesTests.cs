@@ -1,0 +1,10 @@
+namespace Presence.Tests;
+
+/// <summary>docs/first-ten-minutes: what a newcomer pastes, and what it prints.</summary>
+public sealed class FirstTenMinutesTests
+{
+    [PosixFact]
+    public Task A_backend_of_tencents_rest_api_gets_what_the_page_shows() => TakeAsync("tencent-rest.md");
+
+    private static Task TakeAsync(string page) => PageWalk.TakeAsync($"docs/first-ten-minutes/{page}");
+}
