@@ -6,5 +6,8 @@ public sealed class FirstTenMinutesTests
     [PosixFact]
     public Task A_backend_of_tencents_rest_api_gets_what_the_page_shows() => TakeAsync("tencent-rest.md");
 
+    [PosixFact]
+    public Task A_backend_of_zim_gets_what_the_page_shows() => TakeAsync("zim.md");
+
     private static Task TakeAsync(string page) => PageWalk.TakeAsync($"docs/first-ten-minutes/{page}");
 }

@@ -34,8 +34,8 @@ internal static partial class Page
     {
         var pattern = Regex.Escape((shown ?? "").Trim());
         pattern = Alone().Replace(pattern, @"(?s:.*)");
-        pattern = pattern.Replace("…", @"[^\n]*?", StringComparison.Ordinal);
-        return Regex.IsMatch(printed.Trim(), $"^{Blank().Replace(pattern, @"\s*")}$", RegexOptions.None, TimeSpan.FromSeconds(5));
+        pattern = Blank().Replace(pattern, @"\s*").Replace("…", @"[^\n]*?", StringComparison.Ordinal);
+        return Regex.IsMatch(printed.Trim(), $"^{pattern}$", RegexOptions.None, TimeSpan.FromSeconds(5));
     }
 
     [GeneratedRegex(@"^```(?<info>\w.*)\n(?<text>(?:.*\n)*?)```$", RegexOptions.Multiline)]
