@@ -9,5 +9,8 @@ public sealed class FirstTenMinutesTests
     [PosixFact]
     public Task A_backend_of_zim_gets_what_the_page_shows() => TakeAsync("zim.md");
 
+    [PosixFact]
+    public Task An_app_with_the_stock_client_hears_what_the_page_shows() => TakeAsync("stock-signalr.md");
+
     private static Task TakeAsync(string page) => PageWalk.TakeAsync($"docs/first-ten-minutes/{page}");
 }
