@@ -12,5 +12,8 @@ public sealed class FirstTenMinutesTests
     [PosixFact]
     public Task An_app_with_the_stock_client_hears_what_the_page_shows() => TakeAsync("stock-signalr.md");
 
+    [PosixFact]
+    public Task An_operator_sees_what_the_page_shows() => TakeAsync("operator.md");
+
     private static Task TakeAsync(string page) => PageWalk.TakeAsync($"docs/first-ten-minutes/{page}");
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -5,6 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 using Presence.Domain;
 using Presence.Functions;
 using Presence.Functions.Push;
+using Presence.Functions.Telemetry;
 
 namespace Presence.Tests;
 
@@ -59,6 +61,33 @@ public sealed partial class SnippetNamesTests
         }
     }
 
+    [Fact]
+    public void The_operators_page_names_every_counter_and_quotes_the_log_as_it_is_written()
+    {
+        var page = File.ReadAllText(Path.Combine(Repository.Root, Folder, "operator.md"));
+        Assert.Equal(Counters().Order(), Counter().Matches(page).Select(match => match.Value).Order());
+
+        var sources = Directory.GetFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories);
+        var lines = Logged().Matches(string.Join('\n', sources.Select(File.ReadAllText)))
+            .Select(match => Hole().Replace(match.Groups["line"].Value, "…"));
+        var quoted = Quoted().Matches(page.Split("| Line |")[1].Split("\n\n")[0]).Select(match => match.Groups["line"].Value).ToList();
+        Assert.NotEmpty(quoted);
+        Assert.Empty(quoted.Except(lines, StringComparer.Ordinal));
+    }
+
+    private static HashSet<string> Counters()
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, _) =>
+        {
+            if (instrument.Meter.Name == PresenceMetrics.MeterName) lock (names) names.Add(instrument.Name);
+        };
+        using var metrics = new PresenceMetrics();
+        listener.Start();
+        return names;
+    }
+
     private static IEnumerable<string> FieldsOf(ClientMessage message)
     {
         var sent = JsonSerializer.SerializeToElement(message.Argument);
@@ -82,6 +111,18 @@ public sealed partial class SnippetNamesTests
     // By their first digits, so that ports, apps and times are none.
     [GeneratedRegex(@"\b(?:(?:2996|6014|6208)|(?:30|31|60|70|72|90)\d{3}|(?:1000000|66[02]00)\d{2,4})\b")]
     private static partial Regex Code();
+
+    [GeneratedRegex(@"presence\.[a-z.]+[a-z]")]
+    private static partial Regex Counter();
+
+    [GeneratedRegex(@"Message = ""(?<line>[^""]+)""")]
+    private static partial Regex Logged();
+
+    [GeneratedRegex(@"\{\w+\}")]
+    private static partial Regex Hole();
+
+    [GeneratedRegex(@"^\| `(?<line>[^`]+)`", RegexOptions.Multiline)]
+    private static partial Regex Quoted();
 
     [GeneratedRegex(@"new\(\s*(?<code>\d+),")]
     private static partial Regex Made();

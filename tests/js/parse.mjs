@@ -6,8 +6,14 @@ import Parser from "web-tree-sitter";
 
 const languages = {
   csharp: { grammar: "c_sharp", members: "(record_declaration (parameter_list (parameter name: (identifier) @name)))" },
-  java: { grammar: "java", members: "(class_body (class_declaration body: (class_body (field_declaration (variable_declarator (identifier) @name)))))" },
-  swift: { grammar: "swift", members: "(class_declaration \"struct\" (class_body (property_declaration (pattern (simple_identifier) @name))))" },
+  java: {
+    grammar: "java",
+    members: "(class_body (class_declaration body: (class_body (field_declaration (variable_declarator (identifier) @name)))))",
+  },
+  swift: {
+    grammar: "swift",
+    members: '(class_declaration "struct" (class_body (property_declaration (pattern (simple_identifier) @name))))',
+  },
 };
 const strings = ["string_literal", "line_string_literal", "interpolated_string_expression"];
 

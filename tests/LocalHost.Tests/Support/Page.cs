@@ -4,7 +4,7 @@ namespace Presence.Tests;
 
 /// <summary>A fenced block of a document.</summary>
 /// <param name="Language">The first word behind the fence.</param>
-/// <param name="Server">Whether the second word is "server": such a block runs in a shell of its own, until the next one or the end.</param>
+/// <param name="Server">Whether the second word is "server": such a block runs in a shell of its own, and goes on.</param>
 /// <param name="Shown">The block of text that follows and shows what this one prints; null where it prints nothing.</param>
 internal sealed record Snippet(string Language, bool Server, string Text, string? Shown);
 

@@ -39,11 +39,8 @@ internal sealed class PageWalk : IDisposable
 
     private async Task RunAsync()
     {
-        foreach (var (language, start) in new (string, Func<IEnumerable<string>, Task<Process>>)[] { ("sh", ShellAsync), ("js", NodeAsync) })
-        {
-            var own = _snippets.Where(snippet => snippet.Language == language && !snippet.Server).ToList();
-            if (own.Count > 0) _printers[language] = new Printer(await start(own.Select(snippet => Here(snippet.Text))));
-        }
+        if (TextsIn("sh") is [_, ..] commands) _printers["sh"] = new Printer(StartShell(commands));
+        if (TextsIn("js") is [_, ..] script) _printers["js"] = new Printer(await StartNodeAsync(script));
         foreach (var snippet in _snippets.Where(snippet => snippet.Server || snippet.Language is "sh" or "js"))
         {
             if (snippet.Server) await ServeAsync(snippet);
@@ -61,13 +58,17 @@ internal sealed class PageWalk : IDisposable
         await _printers[program].ShowAsync(snippet with { Shown = Here(snippet.Shown!) }, _path);
     }
 
-    private Task<Process> ShellAsync(IEnumerable<string> blocks)
+    private string[] TextsIn(string language) =>
+        [.. _snippets.Where(snippet => snippet.Language == language && !snippet.Server).Select(snippet => Here(snippet.Text))];
+
+    private Process StartShell(string[] blocks)
     {
         var gate = $"\nprintf '\\n{Done}\\n'; read -r go <&3\n";
-        return Task.FromResult(NodeKit.Start("sh", "-c", $"exec 3<&0 </dev/null 2>&1\n{Prelude()}read -r go <&3\n{string.Join(gate, blocks)}{gate}"));
+        var script = $"exec 3<&0 </dev/null 2>&1\n{Prelude()}read -r go <&3\n{string.Join(gate, blocks)}{gate}";
+        return NodeKit.Start("sh", "-c", script);
     }
 
-    private static Task<Process> NodeAsync(IEnumerable<string> blocks)
+    private static Task<Process> StartNodeAsync(string[] blocks)
     {
         var gate = $"\nconsole.log('\\n{Done}'); await __go();\n";
         const string Go = """
