@@ -39,6 +39,7 @@ internal sealed class PageWalk : IDisposable
 
     private async Task RunAsync()
     {
+        await NodeKit.InstalledAsync();
         if (TextsIn("sh") is [_, ..] commands) _printers["sh"] = new Printer(StartShell(commands));
         if (TextsIn("js") is [_, ..] script) _printers["js"] = new Printer(await StartNodeAsync(script));
         foreach (var snippet in _snippets.Where(snippet => snippet.Server || snippet.Language is "sh" or "js"))
