@@ -13,8 +13,7 @@ public sealed class ReadmeTests
         await using var host = await HostInside.StartAsync();
         await host.Api.SignInAsync("ann");
         await host.Api.DoAsync("bob", "subscribeUserStatus", new { userIDList = new[] { "ann" } });
-        var readme = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"));
-        var example = readme.Split("```js\n")[1].Split("```")[0]
+        var example = Page.Read("README.md").Single(snippet => snippet.Language == "js").Text
             .Replace("http://localhost:7071", host.Api.Url, StringComparison.Ordinal)
             .Replace("\nawait start();", Listening + "\nawait start();", StringComparison.Ordinal);
         var signature = Uri.EscapeDataString(await Api.SignatureOf("bob"));

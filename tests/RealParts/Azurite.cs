@@ -26,6 +26,9 @@ internal static class Azurite
         return ConnectionString(OwnAccount(number), await Port.Value);
     }
 
+    /// <summary>That of a table service that somebody has started with its usual account.</summary>
+    public static string LocalConnectionString(int port) => ConnectionString(SharedAccount, port);
+
     /// <summary>A port that is free just now.</summary>
     public static int FreePort()
     {

@@ -10,6 +10,9 @@ internal static class NodeKit
 
     public static string Folder { get; } = Path.Combine(Repository.Root, "tests", "js");
 
+    /// <summary>Waits until what the scripts need is installed, for who runs it in another way.</summary>
+    public static Task InstalledAsync() => Installed.Value;
+
     /// <summary>Starts a script; it lives until it is killed, at the latest with this process.</summary>
     public static async Task<Process> StartAsync(params string[] arguments)
     {
