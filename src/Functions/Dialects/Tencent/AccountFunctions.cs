@@ -54,7 +54,7 @@ public sealed class AccountFunctions(
             };
         }, stop);
 
-    /// <summary>Which accounts are known.</summary>
+    /// <summary>Which accounts are known, in request order, each once.</summary>
     /// <param name="request">Body <c>{CheckItem:[{UserID}]}</c>, at most 100.</param>
     [Function("account_check")]
     public Task Check(
@@ -62,7 +62,8 @@ public sealed class AccountFunctions(
         HttpRequest request, CancellationToken stop) =>
         api.AnswerAsync(request, "account_check", AccountCodes.All, async (caller, body, within) =>
         {
-            var users = body.RequiredStringsOf("CheckItem", "UserID", AccountsPerCheckMax).ConvertAll(body.ParseUserId);
+            var sent = body.RequiredStringsOf("CheckItem", "UserID", AccountsPerCheckMax);
+            var users = sent.Distinct(StringComparer.Ordinal).Select(body.ParseUserId).ToList();
             api.RequireReads(caller, users.Count);
             var views = await presence.ReadAsync(caller.Others(users), Viewer.Backend, within);
             var items = Array.ConvertAll(views, CheckedAccount.From);
