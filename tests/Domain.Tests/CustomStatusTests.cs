@@ -20,7 +20,7 @@ public sealed class CustomStatusTests
         Assert.Equal("in a meeting", _ann.Custom);
     }
 
-    [Rule("R9"), Fact]
+    [Deviation("T44"), Rule("R9"), Fact]
     public void It_is_cleared_when_the_user_leaves_Online()
     {
         var phone = _ann.On(Platform.IPhone).SignsIn().Connects();

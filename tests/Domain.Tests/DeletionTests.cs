@@ -8,7 +8,7 @@ public sealed class DeletionTests
 {
     private readonly Story _ann = A.User();
 
-    [Rule("R31"), Fact]
+    [Deviation("T47"), Rule("R31"), Fact]
     public void Nothing_is_left_but_what_keeps_signatures_void_and_numbers_from_going_back()
     {
         _ann.On(Platform.IPhone).SignsIn().Connects();
@@ -63,7 +63,7 @@ public sealed class DeletionTests
         Assert.True(_ann.Stored.Known);
     }
 
-    [Rule("R31"), Rule("R20"), Fact]
+    [Deviation("W4"), Rule("R31"), Rule("R20"), Fact]
     public void The_apps_backend_hears_of_the_logouts_and_of_what_waited()
     {
         var ann = A.User(new AppRules(NotesChanges: true));
@@ -77,7 +77,7 @@ public sealed class DeletionTests
         Assert.Equal(3, ann.Stored.Notices.LastSeq);
     }
 
-    [Rule("R31"), Fact]
+    [Deviation("T47"), Rule("R31"), Fact]
     public void What_is_left_goes_when_no_signature_from_before_can_be_valid_any_more()
     {
         _ann.IsImported().IsDeleted();

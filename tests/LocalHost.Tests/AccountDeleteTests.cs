@@ -33,7 +33,7 @@ public sealed class AccountDeleteTests
         Assert.Equal("Offline", (await host.Api.QueryStateAsync("ann")).GetProperty("State").GetString());
     }
 
-    [Theory, Rule("R31"), MemberData(nameof(Stores.All), MemberType = typeof(Stores))]
+    [Deviation("T47"), Theory, Rule("R31"), MemberData(nameof(Stores.All), MemberType = typeof(Stores))]
     public async Task An_account_that_is_made_anew_has_nothing_of_the_old_one(string store)
     {
         await using var host = await Stores.StartAsync(store);

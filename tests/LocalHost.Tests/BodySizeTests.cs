@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace Presence.Tests;
 
@@ -7,12 +8,16 @@ public sealed class BodySizeTests
 {
     private const int KiB = 1024;
 
-    [Theory]
+    [Deviation("T31"), Theory]
     [InlineData("/v4/openim/querystate", 1024 * KiB, 0)]
     [InlineData("/v4/openim/query_online_status", 1024 * KiB, 0)]
     [InlineData("/v4/openim/querystate", (1024 * KiB) + 1, 90011)]
     [InlineData("/v4/openim/query_online_status", (1024 * KiB) + 1, 90011)]
     [InlineData("/v4/openim/querystate", 5000 * KiB, 90011)]
+    [InlineData("/v4/im_open_login_svc/account_check", 256 * KiB, 0)]
+    [InlineData("/v4/im_open_login_svc/account_check", (256 * KiB) + 1, 60003)]
+    [InlineData("/v4/sns/friend_get", 2048 * KiB, 0)]
+    [InlineData("/v4/sns/friend_get", (2048 * KiB) + 1, 60003)]
     [InlineData("/v1/getUserStatus", 256 * KiB, 0)]
     [InlineData("/v1/getUserStatus", (256 * KiB) + 1, 60003)]
     [InlineData("/v1/getUserStatus", 5000 * KiB, 60003)]
@@ -21,7 +26,11 @@ public sealed class BodySizeTests
         await using var host = await HostInside.StartAsync();
         await host.Api.SignInAsync(Api.Admin);
         var url = $"{path}?{await Api.QueryOf(Api.Admin)}&contenttype=json";
-        var text = $$"""{"To_Account":["{{Api.Admin}}"],"userIDList":["{{Api.Admin}}"]}""";
+        var text = JsonSerializer.Serialize(new
+        {
+            To_Account = new[] { Api.Admin }, userIDList = new[] { Api.Admin }, From_Account = Api.Admin,
+            CheckItem = new[] { new { UserID = Api.Admin } },
+        });
         var body = Encoding.UTF8.GetBytes(text.PadRight(bytes));
 
         Assert.Equal(code, Api.Code(await host.Api.SendAsync(url, body)));

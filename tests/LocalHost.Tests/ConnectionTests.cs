@@ -147,7 +147,7 @@ public sealed class ConnectionTests
         Assert.Equal(2, (await one.PeekAsync("ann")).Ver);
     }
 
-    [Fact]
+    [Deviation("T18"), Fact]
     public async Task With_the_feature_switched_off_own_status_still_works()
     {
         await using var host = await HostInside.StartAsync(null, [.. HostInside.DemoApp, ("Presence:Apps:0:UserStatus", "false")]);

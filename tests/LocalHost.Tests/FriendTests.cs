@@ -6,7 +6,7 @@ namespace Presence.Tests;
 /// <summary>Friends, as an app's backend makes them, and what their devices hear by that.</summary>
 public sealed class FriendTests
 {
-    [Rule("R23"), Fact]
+    [Deviation("F29"), Rule("R23"), Fact]
     public async Task With_friend_status_on_a_friend_is_heard_without_a_subscription()
     {
         await using var host = await StartAsync(friendStatus: true);
@@ -119,7 +119,7 @@ public sealed class FriendTests
         await HearsNothingOfAsync(host.Api, "bob", bob, "carol");
     }
 
-    [Rule("R22"), Fact]
+    [Deviation("F26"), Rule("R22"), Fact]
     public async Task A_long_list_is_read_page_by_page()
     {
         await using var host = await StartAsync(friendStatus: false);

@@ -90,7 +90,7 @@ public sealed class KickWarTests
         AssertUndisturbed(later);
     }
 
-    [Rule("R25"), Fact]
+    [Deviation("T53"), Rule("R25"), Fact]
     public async Task A_device_that_was_pushed_out_is_refused_for_a_minute()
     {
         await using var host = await StartAsync("memory");

@@ -58,7 +58,7 @@ public sealed class PushedOutTests
         Assert.Equal(12, sessions.Distinct().Count());
     }
 
-    [Fact]
+    [Deviation("T37"), Fact]
     public async Task Calls_over_the_limit_are_refused_each_command_for_itself_and_never_about_oneself()
     {
         await using var host = await HostInside.StartAsync();
@@ -86,7 +86,7 @@ public sealed class PushedOutTests
         Assert.All(answers, answer => Assert.Contains(Api.Code(answer), new[] { 0, 60007 }));
     }
 
-    [Fact]
+    [Deviation("T34"), Fact]
     public async Task After_too_many_wrong_signatures_only_known_ones_are_let_in()
     {
         await using var host = await HostInside.StartAsync();

@@ -29,7 +29,7 @@ public sealed class SelfStatusTests
         }
     }
 
-    [Rule("R9"), Theory, MemberData(nameof(Cases))]
+    [Deviation("T41"), Rule("R9"), Theory, MemberData(nameof(Cases))]
     public async Task Setting_the_own_status_answers_what_asking_about_oneself_says(string store, string how, int statusType)
     {
         await using var host = await Stores.StartAsync(store, ("Presence:SweepSchedule", "0 0 0 1 1 *"));

@@ -8,7 +8,7 @@ public sealed class StockClientTests
 {
     public static TheoryData<string> EveryStore => Stores.All;
 
-    [Rule("R2"), Theory, MemberData(nameof(EveryStore))]
+    [Deviation("T25"), Rule("R2"), Theory, MemberData(nameof(EveryStore))]
     public async Task A_connected_device_stays_online_without_heartbeats_and_is_gone_soon_after_its_link(string store)
     {
         await using var host = await Stores.StartAsync(store);
@@ -73,7 +73,7 @@ public sealed class StockClientTests
         await older.HearStatusAsync("carol", 1, "coffee");
     }
 
-    [Theory, MemberData(nameof(EveryStore))]
+    [Deviation("T54"), Theory, MemberData(nameof(EveryStore))]
     public async Task Signing_out_closes_all_connections_of_the_session_and_they_hear_nothing_any_more(string store)
     {
         await using var host = await Stores.StartAsync(store);

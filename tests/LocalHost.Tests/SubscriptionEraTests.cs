@@ -5,7 +5,7 @@ public sealed class SubscriptionEraTests
 {
     private static readonly object Ann = new { userIDList = new[] { "ann" } };
 
-    [Theory, Rule("R16"), MemberData(nameof(Stores.All), MemberType = typeof(Stores))]
+    [Deviation("T38", "T45"), Theory, Rule("R16"), MemberData(nameof(Stores.All), MemberType = typeof(Stores))]
     public async Task A_lost_phone_keeps_them_for_an_hour_and_sees_by_the_era_when_to_subscribe_again(string store)
     {
         await using var host = await Stores.StartAsync(store);

@@ -33,7 +33,7 @@ public sealed class SubscriptionTests
         await bob.HearAsync("onSubscriptionEvicted", data => data.GetProperty("userIDList").EnumerateArray().Single().GetString() == "ann");
     }
 
-    [Rule("R24"), Fact]
+    [Deviation("T38"), Rule("R24"), Fact]
     public async Task A_subscription_for_a_time_is_heard_until_its_end_and_not_after()
     {
         await using var host = await HostInside.StartAsync();

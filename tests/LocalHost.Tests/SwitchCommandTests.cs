@@ -6,7 +6,7 @@ namespace Presence.Tests;
 /// <summary>An operator switches a feature of a running app on and off.</summary>
 public sealed class SwitchCommandTests
 {
-    [Fact]
+    [Deviation("T49"), Fact]
     public async Task A_running_app_on_the_same_storage_follows_within_ten_seconds()
     {
         var storage = await Azurite.OwnAccountAsync();

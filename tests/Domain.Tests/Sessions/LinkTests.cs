@@ -8,7 +8,7 @@ public sealed class LinkTests
 {
     private readonly Story _ann = A.User();
 
-    [Rule("R3"), Fact]
+    [Deviation("T25"), Rule("R3"), Fact]
     public void A_lost_link_leaves_ten_seconds_to_come_back()
     {
         _ann.On(Platform.Web).SignsIn().Connects().LosesLink();

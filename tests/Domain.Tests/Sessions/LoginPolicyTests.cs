@@ -51,7 +51,7 @@ public sealed class LoginPolicyTests
         Assert.Equal([Mobiles[^1], Desktops[^1], Platform.Web], ann.Seen.Sessions.Select(session => session.Platform));
     }
 
-    [Rule("R19"), Fact]
+    [Deviation("T36"), Rule("R19"), Fact]
     public void Without_a_policy_every_device_stays()
     {
         var ann = User(null);
@@ -134,7 +134,7 @@ public sealed class LoginPolicyTests
         Assert.Empty(ann.LastKicks);
     }
 
-    [Rule("R19"), Fact]
+    [Deviation("T36"), Rule("R19"), Fact]
     public void PushOnline_devices_count_and_are_pushed_out()
     {
         var ann = User(new LoginPolicy(LoginMode.Single));
@@ -148,7 +148,7 @@ public sealed class LoginPolicyTests
         Assert.Equal(Platform.IPhone, Assert.Single(ann.Stored.Notices.Items[^1].PushedOut));
     }
 
-    [Rule("R19"), Fact]
+    [Deviation("T36"), Rule("R19"), Fact]
     public void Devices_that_wait_or_have_lapsed_count_for_nothing_and_stay()
     {
         var ann = User(new LoginPolicy(LoginMode.Multi, WebInstancesMax: 2));

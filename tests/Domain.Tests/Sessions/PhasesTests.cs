@@ -78,7 +78,7 @@ public sealed class PhasesTests
         Assert.Equal(expected, _ann.Waits(FromSeconds(400)).Type);
     }
 
-    [Rule("R5"), Theory]
+    [Deviation("T23"), Rule("R5"), Theory]
     [InlineData(Platform.IPhone, StatusType.PushOnline), InlineData(Platform.Windows, StatusType.Lost)]
     public void Being_lost_counts_from_the_lost_link(Platform platform, StatusType expected)
     {

@@ -21,7 +21,7 @@ public sealed class PushedOutTests
         Assert.Single(_ann.LastKicks);
     }
 
-    [Rule("R25"), Rule("R18"), Fact]
+    [Deviation("T53"), Rule("R25"), Rule("R18"), Fact]
     public void It_is_refused_for_a_minute()
     {
         var stored = _ann.Waits(FromSeconds(60) - A.Tick).Stored;

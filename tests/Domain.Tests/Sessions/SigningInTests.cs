@@ -68,7 +68,7 @@ public sealed class SigningInTests
         Assert.Null(phone.Session);
     }
 
-    [Rule("R7"), Fact]
+    [Deviation("T36"), Rule("R7"), Fact]
     public void The_thirty_third_session_pushes_out_the_earliest_and_its_device_is_told()
     {
         var first = Fill(Limits.SessionsPerUserMax);

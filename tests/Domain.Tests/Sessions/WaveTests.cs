@@ -51,7 +51,7 @@ public sealed class WaveTests
         Assert.Equal((StatusType.Offline, seen), (_ann.Type, _ann.Ver));
     }
 
-    [Rule("R29"), Rule("R3"), Fact]
+    [Deviation("T25"), Rule("R29"), Rule("R3"), Fact]
     public void A_loss_that_was_reported_before_the_wave_was_noticed_gets_a_minute_too()
     {
         var web = _ann.On(Platform.Web).SignsIn().Connects().LosesLink();

@@ -8,7 +8,7 @@ public sealed class LossNoticeTests
 {
     private readonly Story _ann = A.User(new AppRules(NotesChanges: true));
 
-    [Rule("R20"), Theory]
+    [Deviation("W7"), Rule("R20"), Theory]
     [InlineData(true, NoticeKind.LinkClosed, 10), InlineData(false, NoticeKind.TimedOut, 400)]
     public void A_loss_is_noted_with_its_own_kind_and_time_even_by_a_late_sweep(bool reported, NoticeKind kind, int seconds)
     {
@@ -21,7 +21,7 @@ public sealed class LossNoticeTests
         Assert.True(_ann.DeliversNotices);
     }
 
-    [Rule("R20"), Rule("R2"), Fact]
+    [Deviation("W7"), Rule("R20"), Rule("R2"), Fact]
     public void A_device_that_connects_anew_before_the_service_was_asked_was_never_lost()
     {
         var phone = _ann.On(Platform.IPhone).SignsIn().Connects().LosesLink();

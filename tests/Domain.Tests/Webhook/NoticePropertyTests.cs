@@ -5,7 +5,7 @@ namespace Presence.Domain.Tests;
 /// <summary>What holds of the notices in every history.</summary>
 public sealed class NoticePropertyTests
 {
-    [Rule("R20"), Fact]
+    [Deviation("W3", "W4"), Rule("R20"), Fact]
     public void Notices_are_numbered_without_a_gap_and_64_are_kept() => Play.AfterEachCommand(step =>
     {
         var queue = step.After.Notices;

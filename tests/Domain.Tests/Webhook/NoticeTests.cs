@@ -95,7 +95,7 @@ public sealed class NoticeTests
         Assert.Equal(_ann.Stored.Notices.Items.OrderBy(notice => notice.At), _ann.Stored.Notices.Items);
     }
 
-    [Rule("R20"), Rule("R7"), Fact]
+    [Deviation("W6"), Rule("R20"), Rule("R7"), Fact]
     public void A_device_that_is_pushed_out_by_one_too_many_is_a_logout_if_it_was_visible()
     {
         _ann.On(Platform.IPhone, "1").SignsIn().Connects();
@@ -150,7 +150,7 @@ public sealed class NoticeTests
         Assert.False(bob.DeliversNotices);
     }
 
-    [Rule("R20"), Fact]
+    [Deviation("W4"), Rule("R20"), Fact]
     public void When_the_app_wants_no_more_notices_those_that_wait_are_dropped()
     {
         _ann.On(Platform.IPhone).SignsIn().Connects();

@@ -85,7 +85,7 @@ public sealed class AccountEraserTests : IDisposable
         Assert.Empty(await _world.TasksAsync());
     }
 
-    [Fact, Rule("R31")]
+    [Deviation("T46"), Fact, Rule("R31")]
     public async Task An_account_that_takes_long_holds_up_no_other_and_is_finished_by_the_sweep()
     {
         await AnnWithAllAsync(_world);

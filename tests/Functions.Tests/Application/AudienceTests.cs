@@ -10,7 +10,7 @@ public sealed class AudienceTests
 {
     private readonly FriendWorld _world = new();
 
-    [Fact, Rule("R23")]
+    [Deviation("F29"), Fact, Rule("R23")]
     public async Task Every_connection_hears_of_a_new_friend_and_how_the_friend_stands()
     {
         await _world.OnlineAsync(World.Ann, "c1", "c2");

@@ -1,6 +1,7 @@
 using Presence.Domain;
 using Presence.Functions.Push;
 using Presence.Functions.Tests.Support;
+using Presence.Tests;
 
 namespace Presence.Functions.Tests.Application;
 
@@ -11,7 +12,7 @@ public sealed class SignedOutTests : IDisposable
 
     public void Dispose() => _world.Dispose();
 
-    [Fact]
+    [Deviation("T54"), Fact]
     public async Task A_connection_that_is_not_closed_at_first_hears_nothing_and_is_closed_by_the_sweep()
     {
         await ListensAsync();
@@ -45,7 +46,7 @@ public sealed class SignedOutTests : IDisposable
         Assert.Empty(await _world.TasksAsync());
     }
 
-    [Fact]
+    [Deviation("T54"), Fact]
     public async Task The_groups_are_left_before_anything_else()
     {
         await ListensAsync();

@@ -87,7 +87,7 @@ public sealed class SwitchTests : IDisposable
         await watch.StopAsync(default);
     }
 
-    [Rule("R23"), Fact]
+    [Deviation("T49"), Rule("R23"), Fact]
     public async Task Who_is_connected_hears_of_friends_within_one_lease_after_the_switch_is_on_and_no_more_after_it_is_off()
     {
         await _world.KnownAsync("bob", "carol");
@@ -131,6 +131,21 @@ public sealed class SwitchTests : IDisposable
         await _world.SweepTasksAsync();
 
         Assert.Equal(["bob"], _world.Push.HeardBy("c1"));
+    }
+
+    [Deviation("T49"), Fact]
+    public async Task Who_is_subscribed_goes_on_hearing_while_user_status_is_off()
+    {
+        await _world.KnownAsync("bob");
+        await _world.OnlineAsync(World.Ann, connection: "c1");
+        await _world.Subscriptions.SubscribeAsync(new UserRows(World.Ann), [World.Bob.User], null, default);
+
+        _world.Settings.Switched.Set(World.TheApp, new(false, false));
+        await AuditAsync();
+        await _world.OnlineAsync(World.Bob);
+
+        Assert.Equal(["bob"], _world.Push.HeardBy("c1"));
+        Assert.Equal(StatusType.Online, _world.Push.LastToldOf(World.Bob)!.StatusType);
     }
 
     private bool UserStatus => _world.Settings.Find(World.App)!.UserStatus;

@@ -61,7 +61,7 @@ public sealed class UserSigAuthenticatorTests : IDisposable
         Assert.False((await AuthenticateAsync(RequestOf("ann"))).IsAdmin);
     }
 
-    [Fact]
+    [Deviation("T32"), Fact]
     public async Task The_first_check_that_fails_is_the_one_that_is_named()
     {
         Assert.Equal(UserSigCodes.AppMissing.Number, await WhyNotAsync(RequestOf(("identifier", "ann"), ("usersig", "x"))));
@@ -77,7 +77,7 @@ public sealed class UserSigAuthenticatorTests : IDisposable
         Assert.Equal(UserSigCodes.Malformed.Number, await WhyNotAsync(RequestOf("ann", "x")));
     }
 
-    [Fact]
+    [Deviation("T28"), Fact]
     public async Task A_parameter_that_is_there_twice_counts_as_missing()
     {
         var (app, signature) = (("sdkappid", "1400000000"), ("usersig", SigOf("ann")));
@@ -128,7 +128,19 @@ public sealed class UserSigAuthenticatorTests : IDisposable
         await AuthenticateAsync(RequestOf("ann"));
     }
 
-    [Fact]
+    [Deviation("T52"), Rule("R21"), Fact]
+    public async Task A_kick_ends_signatures_that_are_made_later_in_the_same_second_too()
+    {
+        await _world.OnlineAsync(World.Ann);
+        await _world.DoAsync(World.Ann, new Command.Kick(_world.Clock.Now));
+
+        _world.Clock.Advance(TimeSpan.FromMilliseconds(999));
+        Assert.Equal(UserSigCodes.Revoked.Number, await WhyNotAsync(RequestOf("ann")));
+        _world.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await AuthenticateAsync(RequestOf("ann"));
+    }
+
+    [Deviation("T18", "T34"), Fact]
     public async Task Guessing_has_to_wait_and_locks_no_user_out()
     {
         for (var i = 0; i < SignatureLockout.FailuresMax; i++)

@@ -81,7 +81,7 @@ public sealed class UserSigTests
         Refused(UserSigCodes.Wrong, "ann", UserSig.Make(App with { SecretKey = key }, new("ann"), Now, Day));
 
     /// <summary>Each field but the text's own version is under the signature.</summary>
-    [Theory]
+    [Deviation("T32"), Theory]
     [InlineData("ann", 1400000000, 1700000001, 86400, null, 70009)]
     [InlineData("ann", 1400000000, 1700000000, 864000, null, 70009)]
     [InlineData("ann", 1400000000, 1700000000, 86400, "", 70009)]

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Presence.Functions.Configuration;
+using Presence.Tests;
 
 namespace Presence.Functions.Tests.Configuration;
 
@@ -20,7 +21,7 @@ public sealed class SettingsErrorTests
         + "DisconnectGraceMax, PushOnlineFor, SubscriptionsKeptFor, ForgetAfter, DeletedKeptFor, SubscriptionsPerUserMax, ReadCacheFor, "
         + "SweepSchedule, RateLimits.";
 
-    [Theory]
+    [Theory, Deviation("T10")]
     [InlineData("SdkAppId", null, NoSdkAppId)]
     [InlineData("SdkAppId", "", NoSdkAppId)]
     [InlineData("SdkAppId", "0", NoSdkAppId)]
@@ -131,7 +132,7 @@ public sealed class SettingsErrorTests
         [("Presence__Apps__1__SdkAppId", "1400000001"), ("Presence__Apps__1__SecretKey", "k"), ("Presence__Apps__1__Admins__0", "ann")],
         "Presence__Apps__1__Admins", "is one value; write it without a level below it.");
 
-    [Fact]
+    [Deviation("Z4"), Fact]
     public void A_ZIM_app_without_a_secret_is_named() => IsRefused(
         [("Presence__Apps__0__ZimAppId", "12345")], "Presence__Apps__0__ZimServerSecret", "is missing; ZIM signatures are made with it.");
 

@@ -3,6 +3,7 @@ using Presence.Functions.Storage;
 using Presence.Functions.Storage.Tables;
 using Presence.Functions.Tests.Storage;
 using Presence.Functions.Tests.Support;
+using Presence.Tests;
 
 namespace Presence.Functions.Tests.Dialects;
 
@@ -44,7 +45,7 @@ public sealed class NoAnswerCodesTests : IDisposable
         }
     }
 
-    [Theory, MemberData(nameof(Cases))]
+    [Deviation("T18", "F7"), Theory, MemberData(nameof(Cases))]
     public async Task It_is_said_to_be_late_and_a_fault_is_said_to_be_one(string service, string function, int code)
     {
         using var tables = new OddTableService(service);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Presence.Functions.Tests.Support;
 using Presence.Functions.Wire;
+using Presence.Tests;
 
 namespace Presence.Functions.Tests.Dialects;
 
@@ -20,7 +21,7 @@ public sealed class UnreadableUserTests : IDisposable
         _world.Store.Unreadable.Add(World.Bob);
     }
 
-    [Fact]
+    [Deviation("T33"), Fact]
     public async Task Querystate_has_a_list_of_errors_for_them()
     {
         var answer = await _endpoints.CallAsync("querystate", Admin, new { To_Account = Users(500) });
@@ -31,7 +32,7 @@ public sealed class UnreadableUserTests : IDisposable
         Assert.False(without.TryGetProperty("ErrorList", out _));
     }
 
-    [Fact]
+    [Deviation("T33"), Fact]
     public async Task Query_online_status_lists_them_among_its_errors()
     {
         var answer = await _endpoints.CallAsync("query_online_status", Admin, new { To_Account = Users(500), IsNeedDetail = 1 });
@@ -43,7 +44,7 @@ public sealed class UnreadableUserTests : IDisposable
         Assert.All(errors.Skip(1), error => Assert.Equal(70107, error.GetProperty("ErrorCode").GetInt32()));
     }
 
-    [Fact]
+    [Deviation("T33"), Fact]
     public async Task GetUserStatus_lists_them_among_the_failures()
     {
         var answer = await _endpoints.CallAsync("getUserStatus", "ann", new { userIDList = Users(500) });
@@ -53,7 +54,7 @@ public sealed class UnreadableUserTests : IDisposable
         Assert.Equal([70107], CodesOf(answer, "user7"));
     }
 
-    [Fact]
+    [Deviation("T33"), Fact]
     public async Task Subscribing_lists_them_among_the_failures_and_watches_the_others()
     {
         var answer = await _endpoints.CallAsync("subscribeUserStatus", "ann", new { userIDList = Users(100)[1..] });
@@ -64,7 +65,7 @@ public sealed class UnreadableUserTests : IDisposable
         Assert.Equal(["carol"], Texts(await _endpoints.CallAsync("getSubscriptions", "ann"), "subscriptions", "userID"));
     }
 
-    [Fact]
+    [Deviation("Z11"), Fact]
     public async Task ZIM_lists_them_with_a_sub_code_of_their_own()
     {
         var answer = await _endpoints.CallZimAsync(Users(100));
@@ -77,7 +78,7 @@ public sealed class UnreadableUserTests : IDisposable
         Assert.Equal(660200001, (await _endpoints.CallZimAsync("bob", "dave")).GetProperty("Code").GetInt32());
     }
 
-    [Fact]
+    [Deviation("T33"), Fact]
     public async Task Account_check_says_that_it_does_not_know()
     {
         var answer = await _endpoints.CallAsync(
@@ -90,7 +91,7 @@ public sealed class UnreadableUserTests : IDisposable
         Assert.Equal("Imported", items[2].GetProperty("AccountStatus").GetString());
     }
 
-    [Theory, InlineData("Add_Type_Single"), InlineData("Add_Type_Both")]
+    [Deviation("T33"), Theory, InlineData("Add_Type_Single"), InlineData("Add_Type_Both")]
     public async Task Friends_are_added_but_for_them(string type)
     {
         var answer = await _endpoints.CallAsync("friend_add", Admin, new

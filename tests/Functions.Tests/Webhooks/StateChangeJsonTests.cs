@@ -2,6 +2,7 @@ using System.Text;
 using Presence.Domain;
 using Presence.Functions.Tests.Support;
 using Presence.Functions.Webhooks;
+using Presence.Tests;
 
 namespace Presence.Functions.Tests.Webhooks;
 
@@ -22,7 +23,7 @@ public sealed class StateChangeJsonTests
         """.ReplaceLineEndings(""),
         BodyOf(new Notice(7, At, kind, Platform.Web)));
 
-    [Fact]
+    [Deviation("W1"), Fact]
     public void A_custom_status_carries_its_text() => Assert.Equal(
         """
         {"CallbackCommand":"State.StateChange","EventTime":1700000000123,
@@ -31,7 +32,7 @@ public sealed class StateChangeJsonTests
         """.ReplaceLineEndings(""),
         BodyOf(new Notice(8, At, NoticeKind.CustomStatus, Platform.Web, "tea & \"cake\" für zwei")));
 
-    [Fact]
+    [Deviation("W1"), Fact]
     public void A_cleared_custom_status_is_an_empty_text() =>
         Assert.Contains(
             "\"CustomStatus\":\"\"", BodyOf(new Notice(8, At, NoticeKind.CustomStatus, Platform.Web)), StringComparison.Ordinal);
@@ -55,7 +56,7 @@ public sealed class StateChangeJsonTests
         $"{expected}SdkAppid=1400000000&CallbackCommand=State.StateChange&contenttype=json&ClientIP=&OptPlatform=Web",
         AddressOf(configured, new Notice(1, At, NoticeKind.Login, Platform.Web)));
 
-    [Theory]
+    [Deviation("W5"), Theory]
     [InlineData(Platform.Web, "Web"), InlineData(Platform.Android, "Android")]
     [InlineData(Platform.IPhone, "iOS"), InlineData(Platform.IPad, "iPad")]
     [InlineData(Platform.Windows, "Windows"), InlineData(Platform.Mac, "Mac"), InlineData(Platform.Linux, "Linux")]
@@ -63,13 +64,13 @@ public sealed class StateChangeJsonTests
         $"&OptPlatform={name}", AddressOf("https://example.com/", new Notice(1, At, NoticeKind.Logout, platform)),
         StringComparison.Ordinal);
 
-    [Fact]
+    [Deviation("W5"), Fact]
     public void A_custom_status_belongs_to_no_platform() => Assert.EndsWith(
         "&OptPlatform=Unknown", AddressOf("https://example.com/", new Notice(1, At, NoticeKind.CustomStatus, Platform.Web)),
         StringComparison.Ordinal);
 
     // printf '%s' '1700000000{"a":1}' | openssl dgst -sha256 -hmac 'a secret'
-    [Fact]
+    [Deviation("W10"), Fact]
     public void The_signature_is_what_openssl_makes_of_timestamp_and_body() => Assert.Equal(
         "sha256=5248d4b9879b3e519e52fb68dbf9db0106a30c09aec039c925d8316e974ec538",
         StateChangeJson.SignatureOf("a secret", "1700000000", Encoding.UTF8.GetBytes("""{"a":1}""")));

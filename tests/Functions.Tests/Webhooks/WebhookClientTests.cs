@@ -3,6 +3,7 @@ using System.Text;
 using Presence.Domain;
 using Presence.Functions.Tests.Support;
 using Presence.Functions.Webhooks;
+using Presence.Tests;
 
 namespace Presence.Functions.Tests.Webhooks;
 
@@ -12,7 +13,7 @@ public sealed class WebhookClientTests
     private static readonly Notice Login = new(1, DateTimeOffset.UnixEpoch, NoticeKind.Login, Platform.Web);
     private readonly Backend _backend = new();
 
-    [Theory]
+    [Deviation("W8"), Theory]
     [InlineData(200, null), InlineData(204, null), InlineData(299, null)]
     [InlineData(300, "it answered 300"), InlineData(302, "it answered 302")]
     [InlineData(404, "it answered 404"), InlineData(500, "it answered 500")]
@@ -23,7 +24,7 @@ public sealed class WebhookClientTests
         Assert.Equal(why, await SendAsync(new FakeTime()));
     }
 
-    [Fact]
+    [Deviation("W8"), Fact]
     public async Task A_backend_that_does_not_answer_in_time_has_not_accepted_the_notice()
     {
         var time = new ImpatientTime(shorterThan: WebhookClient.AnswerWithin);

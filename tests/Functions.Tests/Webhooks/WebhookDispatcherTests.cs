@@ -43,7 +43,7 @@ public sealed partial class WebhookDispatcherTests : IAsyncLifetime
         _client.Dispose();
     }
 
-    [Fact, Rule("R20")]
+    [Deviation("W3"), Fact, Rule("R20")]
     public async Task A_notice_whose_delivery_could_not_be_marked_is_posted_twice_and_before_the_next()
     {
         var instance = await StartAsync();

@@ -1,6 +1,7 @@
 using Presence.Domain;
 using Presence.Functions.Tests.Support;
 using Presence.Functions.Dialects.Zim;
+using Presence.Tests;
 
 namespace Presence.Functions.Tests.Dialects.Zim;
 
@@ -15,7 +16,7 @@ public sealed class ZimStatusTests : IDisposable
 
     public void Dispose() => _caller.Dispose();
 
-    [Theory]
+    [Deviation("Z10"), Theory]
     [InlineData(null, "")]
     [InlineData(null, "Mac Waiting")]
     [InlineData("Online", "Web Online")]
@@ -37,7 +38,7 @@ public sealed class ZimStatusTests : IDisposable
         Assert.Equal(status, ZimStatus.Of(PresenceView.AsCommitted(World.Ann.User, state, Viewer.Backend)));
     }
 
-    [Fact]
+    [Deviation("Z9"), Fact]
     public async Task A_browser_tab_is_Offline_for_an_hour_after_it_fell_silent_and_then_forgotten()
     {
         await ExpectAsync(null, StatusType.Offline);
@@ -56,7 +57,7 @@ public sealed class ZimStatusTests : IDisposable
         await ExpectAsync(null, StatusType.Offline);
     }
 
-    [Fact]
+    [Deviation("Z9"), Fact]
     public async Task A_computer_is_Offline_for_seven_days_after_it_fell_silent_and_the_SDKs_call_it_offline_as_long()
     {
         await TheWorld.DoAsync(World.Ann, new Command.SignIn("s1", Platform.Windows, ""));
@@ -69,7 +70,7 @@ public sealed class ZimStatusTests : IDisposable
         await ExpectAsync(null, StatusType.Offline);
     }
 
-    [Fact]
+    [Deviation("Z9"), Fact]
     public async Task A_phone_is_Offline_for_seven_days_after_its_link_was_lost()
     {
         await TheWorld.OnlineAsync(World.Ann, platform: Platform.IPhone, connection: "c1");
@@ -84,7 +85,7 @@ public sealed class ZimStatusTests : IDisposable
         await ExpectAsync(null, StatusType.Offline);
     }
 
-    [Theory]
+    [Deviation("Z10"), Theory]
     [InlineData(0)]
     [InlineData(400)]
     public async Task A_user_who_signed_out_is_an_error_whether_online_or_lost_before(int silentSeconds)
@@ -96,7 +97,7 @@ public sealed class ZimStatusTests : IDisposable
         await ExpectAsync(null, StatusType.Offline);
     }
 
-    [Fact]
+    [Deviation("Z10"), Fact]
     public async Task An_imported_user_who_never_came_is_an_error_and_so_is_a_kicked_user()
     {
         await TheWorld.DoAsync(World.Ann, new Command.Import());
