@@ -8,7 +8,8 @@ namespace Presence.Tests;
 /// Web and PushOnline on an iPhone, bob PushOnline on an iPhone, carol has logged out, dave is unknown.
 /// In a request {name} stands for name's signature by the vendor's package, {zim} for ZIM's public parameters, signed
 /// now, {zim:Name=text} for the same with another text, and {zim:Name} for the same without that one; a body that is an
-/// object is sent as such. In an answer {id} stands for any id of a request.
+/// object is sent as such. In an answer {id} stands for any id of a request. "deviation" names the line
+/// of docs/deviations.md that a message keeps, or an array of them.
 /// </summary>
 public sealed partial class WireTests
 {

@@ -10,6 +10,7 @@ using Presence.Functions.Dialects.Client;
 using Presence.Functions.Dialects.Tencent;
 using Presence.Functions.Tests.Support;
 using Presence.Functions.Wire;
+using Presence.Tests;
 
 namespace Presence.Functions.Tests.Dialects;
 
@@ -39,7 +40,7 @@ public sealed class FaultTests : IDisposable
         };
     }
 
-    [Theory]
+    [Deviation("T18"), Theory]
     [InlineData("querystate", 90994, 90992)]
     [InlineData("query_online_status", 90994, 90992)]
     [InlineData("kick", 70500, 70169)]
