@@ -34,8 +34,8 @@ public sealed record SwitchCommand(uint App, string Name, bool? On)
             var before = await store.FindAsync(App, stop);
             var after = Name is nameof(StoredSwitches.UserStatus) ? before with { UserStatus = On } : before with { FriendStatus = On };
             await store.WriteAsync(App, after, stop);
-            await said.WriteLineAsync(
-                $"Done: {Name} of app {App} is {(On is null ? "as the settings say" : On.Value ? "on" : "off")}, in each instance within 10 s.");
+            var now = On is null ? "as the settings say" : On.Value ? "on" : "off";
+            await said.WriteLineAsync($"Done: {Name} of app {App} is {now}, in each instance within 10 s.");
             return 0;
         }
         catch (Exception broken) when (broken is RequestFailedException or AggregateException or TimeoutException)

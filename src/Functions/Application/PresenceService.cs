@@ -148,10 +148,9 @@ public sealed class PresenceService(
                 return swept?.At > now ? swept.At : now;   // it was due when it was found: the clock has been set back since
             });
             var decision = PresenceRules.Decide(row.State, command, now, settings.Timings, settings.RulesOf(user.Key.App));
-            var scheduled = swept is not null && row.Scheduled[swept.Kind] <= swept.At
-                ? row.Scheduled.With(swept.Kind, null)
+            var scheduled = decision.Deletes ? default   // its entries are removed
+                : swept is not null && row.Scheduled[swept.Kind] <= swept.At ? row.Scheduled.With(swept.Kind, null)
                 : row.Scheduled;
-            if (decision.Deletes) scheduled = default;   // those entries are removed
             var next = new UserRow(decision.State, scheduled);
             if (decision.Refusal is not null || decision.Forgets || next == row) return (row, decision);
             next = next with { Scheduled = await ScheduleAsync(user.Key, next, now, stop) };

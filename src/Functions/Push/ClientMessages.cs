@@ -26,7 +26,8 @@ public static class ClientMessages
     /// <summary>How users stand: a change, or a snapshot.</summary>
     /// <param name="views">As the receiver may see them.</param>
     public static ClientMessage StatusUpdated(params IEnumerable<PresenceView> views) => new(
-        Targets.StatusUpdated, views.Select(view => new StatusBody(view.User.Value, view.Type.SdkNumber(), view.Custom, view.Ver)).ToArray());
+        Targets.StatusUpdated,
+        views.Select(view => new StatusBody(view.User.Value, view.Type.SdkNumber(), view.Custom, view.Ver)).ToArray());
 
     /// <summary>The connection is in the groups of all that its user hears of: from now on nothing is missed.</summary>
     /// <param name="sessionId">What to quote in heartbeats and logout; a stock SignalR client learns it here.</param>

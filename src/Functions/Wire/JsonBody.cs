@@ -96,8 +96,14 @@ internal readonly struct JsonBody : IDisposable
 
     /// <summary>An array of strings, or one string; none when absent or null.</summary>
     /// <exception cref="RefusedException">It is something else, or too long.</exception>
-    public List<string> OneOrMoreStrings(string name, int max) =>
-        _root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? [String(name)!] : Strings(name, max) ?? [];
+    public List<string> OneOrMoreStrings(string name, int max)
+    {
+        if (_root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String) return [String(name)!];
+        var strings = Strings(name, int.MaxValue) ?? [];
+        return strings.Count <= max
+            ? strings
+            : throw _codes.FieldInvalid.Refused($"{name} may hold {max} strings, this one holds {strings.Count}");
+    }
 
     /// <summary>An array of strings, in that order; null when absent or null. Ids are not checked.</summary>
     /// <param name="max">Longest array, inclusive; repetitions count.</param>

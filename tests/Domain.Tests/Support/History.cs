@@ -139,8 +139,7 @@ internal sealed record History(AppRules Rules, Moment[] Moments)
             (3, Gen.Constant<Command>(new Command.NoticeDelivered(seq))),
             (8, Gen.Constant<Command>(new Command.NoticeFailed(seq))),
             (1, Gen.Constant<Command>(new Command.Import())),
-            (1, Gen.Constant<Command>(new Command.Kick(default))),
-            (1, Gen.Constant<Command>(new Command.Delete(default, default))))
+            (2, Gen.Elements<Command>(new Command.Kick(default), new Command.Delete(default, default))))
         select command;
 
     // The service answers for each connection that it is there, that it is not, or not at all; often the same for all.
@@ -164,7 +163,8 @@ internal sealed record History(AppRules Rules, Moment[] Moments)
     private static Command.SignIn SignIn((Device Device, string Signature) one) =>
         new(one.Device.Id, one.Device.Platform, one.Device.Instance) { Credential = one.Signature };
 
-    private static Command.Connect Connect((Device Device, string Signature) one) => new(one.Device.Id, $"{one.Device.Id} c1", one.Signature);
+    private static Command.Connect Connect((Device Device, string Signature) one) =>
+        new(one.Device.Id, $"{one.Device.Id} c1", one.Signature);
 
     private static History Of(AppRules rules, IEnumerable<(TimeSpan Gap, Command[] Step, TimeSpan Age)> steps)
     {

@@ -114,7 +114,7 @@ internal sealed partial class Model(AppRules rules, TimeSpan? forgetAfter = null
         }
     }
 
-    // R7: the same platform and instance go on; over 32 the earliest goes, of the lost pages, the waiting, the others that are lost, the others.
+    // R7: the same platform and instance go on; over 32 the earliest goes, of the lost pages, the waiting, the other lost ones, the others.
     private void SignsIn(Command.SignIn c, DateTimeOffset now)
     {
         Known = true;

@@ -21,7 +21,8 @@ public sealed class ClientMessagesTests
         (ClientMessages.StatusUpdated(ViewOf("ann", Online), ViewOf("bob", UserState.None)), "onUserStatusUpdated",
             """[{"userID":"ann","statusType":1,"customStatus":"\u0022tea\u0022 \uD83D\uDE00","ver":7},"""
             + """{"userID":"bob","statusType":3,"customStatus":"","ver":0}]"""),
-        (ClientMessages.Ready("s1", 3, new Timings()), "onReady", """{"sessionId":"s1","heartbeatSeconds":120,"reconnectWithinSeconds":5,"subscriptionEra":3}"""),
+        (ClientMessages.Ready("s1", 3, new Timings()), "onReady",
+            """{"sessionId":"s1","heartbeatSeconds":120,"reconnectWithinSeconds":5,"subscriptionEra":3}"""),
         (ClientMessages.SubscriptionEvicted([new UserId("bob"), new UserId("carol")]), "onSubscriptionEvicted",
             """{"userIDList":["bob","carol"]}"""),
         (ClientMessages.KickedOut(KickReason.KickedByAdmin), "onKickedOut", """{"reason":"kicked by an admin"}"""),

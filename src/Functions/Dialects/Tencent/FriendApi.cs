@@ -11,7 +11,7 @@ namespace Presence.Functions.Dialects.Tencent;
 /// <summary>What all commands about friends (sns) share: whose list it is, and an answer with a code for each friend.</summary>
 public sealed class FriendApi(TencentApi api)
 {
-    private const int BodyBytesMax = 2 * 1024 * 1024;   // a full call, with every character written as \uXXXX
+    private const int BodyBytesMax = 2 * 1024 * 1024;   // a full call of the longest; written as \uXXXX, of usual ones
 
     // Every answer of this service has ErrorDisplay besides the envelope; what it says is for nobody here.
     internal Task AnswerAsync(HttpRequest request, string command, TencentApi.Handle handle, CancellationToken stop) =>
