@@ -82,7 +82,8 @@ internal sealed class QuietPoint(World world, IReadOnlyList<User> users, DueTabl
             ? $"{look}, users' rows {look.Users}; {users.Count} users, {timed} subscriptions for a time" : null;
     }
 
-    // ZIM does not tell PushOnline from a session that has lapsed, nor a logout from a stranger: it agrees about who is Online.
+    // ZIM does not tell a phone that is lost from a page, nor a logout from a stranger: it agrees about who is Online. A lost computer
+    // is "offline" (2) for apps and Offline for servers.
     private async Task<string?> AgreeAsync()
     {
         var old = await _queries.AskOldAsync(_names);
@@ -93,7 +94,8 @@ internal sealed class QuietPoint(World world, IReadOnlyList<User> users, DueTabl
         foreach (var name in _names)
         {
             var (state, word) = (old[name], client.TryGetValue(name, out var known) ? known.Type : 3);
-            var clientSays = word switch { 1 => "Online", 2 => "PushOnline", _ => "Offline" };
+            var isLostComputer = word == 2 && state == "Offline" && zim.GetValueOrDefault(name) == "Offline";
+            var clientSays = isLostComputer ? "Offline" : word switch { 1 => "Online", 2 => "PushOnline", _ => "Offline" };
             var agree = now.GetValueOrDefault(name, "Offline") == state && clientSays == state
                 && (zim.GetValueOrDefault(name) == "Online") == (state == "Online");
             if (!agree) return $"{name}: {state}, {now.GetValueOrDefault(name)}, {clientSays}, {zim.GetValueOrDefault(name)}";
