@@ -17,7 +17,7 @@ internal static class HostSettings
         ["Presence:Lease"] = Seconds(Plan.Lease),
         ["Presence:DisconnectGrace"] = Seconds(Plan.Grace),
         ["Presence:DisconnectGraceMax"] = Seconds(Plan.GraceMax),
-        ["Presence:PushOnlineFor"] = Seconds(Plan.PushOnlineFor),
+        ["Presence:PushOnlineFor"] = Seconds(Plan.LostFor),
         ["Presence:SubscriptionsPerUserMax"] = Plan.SubscriptionsMax.ToString(CultureInfo.InvariantCulture),
     };
 
