@@ -35,9 +35,10 @@ internal sealed class Queries(World world)
     {
         if (others.Length == 0) return [];
         var atLeast = others.ToDictionary(other => other, world.Words.NewestOf, StringComparer.Ordinal);
-        var answer = await world.Api.CallAsync(user, "getUserStatus", new { userIDList = others }, Codes.Revoked);
+        var answer = await world.Api.CallAsync(user, "getUserStatus", new { userIDList = others }, Codes.Revoked, Codes.Unknown);
         if (answer.Code == Codes.Revoked) user.SignAnew();
-        if (!answer.IsDone) return null;
+        // When nobody of the list is known, the answer has the code of the first failure, and its lists all the same.
+        if (!answer.IsDone && answer.Code != Codes.Unknown) return null;
         var words = answer.ReadWords();
         var failures = answer.Body.GetProperty("failureUserList").EnumerateArray().Select(item => item.GetProperty("userID").GetString()!);
         Check("getUserStatus", others, words.Keys, failures, answer.Body);
