@@ -106,7 +106,7 @@ public sealed class VersionTests
     [Rule("R11"), Fact]
     public void A_number_under_which_Offline_was_shown_is_not_given_to_a_custom_status_that_is_cleared()
     {
-        // The phone is forgotten, and a second later the browser that has lapsed.
+        // The phone is forgotten, and a second later the lost page.
         _ann.On(Platform.IPhone).SignsIn().Connects().LosesLink();
         _ann.Waits(FromSeconds(10)).IsSwept();
         _ann.Waits(FromDays(7) - FromSeconds(10) - FromSeconds(4000) + FromSeconds(1));

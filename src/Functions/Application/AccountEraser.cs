@@ -11,7 +11,7 @@ public enum Erased
     Done,
     /// <summary>There is no such account (R17).</summary>
     Unknown,
-    /// <summary>It takes longer: the sweep goes on with it.</summary>
+    /// <summary>It was not done in time. What has begun is finished by the sweep; asking again does no harm.</summary>
     Late,
     /// <summary>It could not be begun.</summary>
     Failed,
@@ -72,7 +72,7 @@ public sealed partial class AccountEraser(
         catch (Exception failure)
         {
             LogNotErased(failure is OperationCanceledException ? null : failure, user.Encode());
-            return isFiled ? Erased.Late : failure is OperationCanceledException or TimeoutException ? Erased.Late : Erased.Failed;
+            return isFiled || failure is OperationCanceledException or TimeoutException ? Erased.Late : Erased.Failed;
         }
     }
 

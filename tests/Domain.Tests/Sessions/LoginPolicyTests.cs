@@ -149,19 +149,19 @@ public sealed class LoginPolicyTests
     }
 
     [Deviation("T36"), Rule("R19"), Fact]
-    public void Devices_that_wait_or_have_lapsed_count_for_nothing_and_stay()
+    public void Devices_that_wait_and_lost_pages_count_for_nothing_and_stay()
     {
         var ann = User(new LoginPolicy(LoginMode.Multi, WebInstancesMax: 2));
-        var lapsed = ann.On(Platform.Web, "1").SignsIn().Connects();
+        var lost = ann.On(Platform.Web, "1").SignsIn().Connects();
         ann.Waits(FromSeconds(400)).IsSwept();
         var waiting = ann.On(Platform.Web, "2").SignsIn();
         var third = ann.On(Platform.Web, "3").SignsIn().Connects();
 
         var fourth = ann.On(Platform.Web, "4").SignsIn().Connects();
 
-        Assert.All((Device[])[lapsed, waiting, third, fourth], device => Assert.NotNull(device.Session));
-        lapsed.Beats();
-        Assert.All((Device[])[waiting, lapsed, fourth], device => Assert.NotNull(device.Session));
+        Assert.All((Device[])[lost, waiting, third, fourth], device => Assert.NotNull(device.Session));
+        lost.Beats();
+        Assert.All((Device[])[waiting, lost, fourth], device => Assert.NotNull(device.Session));
         Assert.Null(third.Session);
     }
 
