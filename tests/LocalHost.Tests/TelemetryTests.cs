@@ -16,7 +16,7 @@ public sealed class TelemetryTests
         var received = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
         await using var collector = await StartCollectorAsync(received);
         var to = new Uri(collector.Urls.First());
-        await using (var host = await HostInside.StartAsync(new LocalOptions(Port: 0, Otlp: to)))
+        await using (var host = await HostInside.StartWithAsync(new LocalOptions(Port: 0, Otlp: to)))
         {
             using var ann = await Device.ConnectAsync(host.Api.Url, "ann", "Web");
             await host.Api.DoAsync("ann", "setSelfStatus", new { customStatus = "in a meeting" });

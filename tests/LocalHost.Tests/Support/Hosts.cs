@@ -45,9 +45,9 @@ internal sealed class HostInside(WebApplication app) : IHost
     public IServiceProvider Services => app.Services;
 
     public static Task<HostInside> StartAsync(string? storage = null, params (string Name, string Value)[] settings) =>
-        StartAsync(new LocalOptions(Port: 0, storage), settings);
+        StartWithAsync(new LocalOptions(Port: 0, storage), settings);
 
-    public static async Task<HostInside> StartAsync(LocalOptions options, params (string Name, string Value)[] settings)
+    public static async Task<HostInside> StartWithAsync(LocalOptions options, params (string Name, string Value)[] settings)
     {
         var app = await LocalApp.BuildAsync(
             options, settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value)));
