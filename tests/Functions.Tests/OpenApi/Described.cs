@@ -33,5 +33,5 @@ internal static class Described
     }
 
     private static JsonNode Resolve(JsonNode node) =>
-        (string?)node["$ref"] is { } reference ? At(reference.Split('/')[^1]) : node;
+        node is JsonObject && (string?)node["$ref"] is { } reference ? At(reference.Split('/')[^1]) : node;
 }

@@ -6,7 +6,7 @@ using Presence.Functions.Wire;
 
 namespace Presence.Functions.Tests.OpenApi;
 
-/// <summary>The codes of the document are those of the product, number and text. A table is called like its class, without "Codes".</summary>
+/// <summary>The codes of the document are the product's, number and text. A table is called like its class, without "Codes".</summary>
 public sealed class OpenApiCodesTests
 {
     private const BindingFlags Statics = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
