@@ -34,7 +34,8 @@ app.MapPost("/presence", async (HttpRequest request, CancellationToken stop) =>
     if (!StateChange.IsSigned(request.Headers, body, settings.WebhookSecret, DateTimeOffset.UtcNow)) return Results.StatusCode(403);
 
     var change = JsonSerializer.Deserialize<StateChange>(body)!;
-    if (IsNew(change)) Console.WriteLine($"{change.Info.User} {change.Info.Action} {change.Info.Reason} {change.Info.CustomStatus}".TrimEnd());
+    var (action, user, reason, text) = change.Info;
+    if (IsNew(change)) Console.WriteLine($"{user} {action} {reason} {text}".TrimEnd());
     return Results.Json(new { ActionStatus = "OK", ErrorCode = 0, ErrorInfo = "" }, JsonSerializerOptions.Default);
 });
 

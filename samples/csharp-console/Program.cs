@@ -5,12 +5,12 @@
 //   SIG=$(dotnet run --project local/LocalHost -- usersig bob)     # in your product the app's backend makes it
 //   dotnet run --project samples/csharp-console -- bob "$SIG" ann carol
 //
-// Each line that you type becomes bob's status; an empty one clears it. The end of the input (Ctrl-D, on Windows Ctrl-Z) or Ctrl-C signs out.
+// Each line that you type becomes bob's status; an empty one clears it. Ctrl-C signs out, and so does the end of the input.
 using Presence.CSharpConsole;
 
 if (args is not [var user, var userSig, .. var watched])
 {
-    await Console.Error.WriteLineAsync("Usage: USER USERSIG [USER TO WATCH]... The address stands in PRESENCE_URL, else http://localhost:7071.");
+    await Console.Error.WriteLineAsync("Usage: USER USERSIG [USER TO WATCH]... PRESENCE_URL is http://localhost:7071 when it is not set.");
     return 2;
 }
 

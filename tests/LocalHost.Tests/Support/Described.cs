@@ -27,11 +27,8 @@ internal sealed class Described(JsonElement document)
     public (string Path, string Method)? OperationOf(string path)
     {
         if (!Paths.TryGetProperty(path, out _))
-        {
-            if (path.Split('/')[1] is not ("v1" or "v4") and var first) return null;
-            path = first == "v1" ? "/v1/{verb}" : "/v4/{service}/{command}";
-        }
-        return (path, Paths.GetProperty(path).EnumerateObject().First(at => at.Value.ValueKind == JsonValueKind.Object).Name);
+            path = path.Split('/')[1] switch { "v1" => "/v1/{verb}", "v4" => "/v4/{service}/{command}", _ => "" };
+        return path.Length == 0 ? null : (path, Paths.GetProperty(path).EnumerateObject().First(at => at.Value.ValueKind == JsonValueKind.Object).Name);
     }
 
     /// <summary>Names and values of a query, decoded.</summary>

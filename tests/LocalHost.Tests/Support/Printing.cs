@@ -40,7 +40,9 @@ internal sealed class Printing : IDisposable
             RedirectStandardError = true,
         };
         foreach (var (name, value) in environment) start.Environment[name] = value;
-        return new Printing(Process.Start(start)!);
+        var process = Process.Start(start)!;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => NodeKit.Kill(process);
+        return new Printing(process);
     }
 
     /// <summary>Types a line.</summary>
@@ -76,11 +78,12 @@ internal sealed class Printing : IDisposable
     }
 
     /// <summary>Ends its input, and waits for its own end.</summary>
+    /// <param name="patience">How long to wait; null for a minute.</param>
     /// <returns>Its exit code.</returns>
-    public async Task<int> EndAsync()
+    public async Task<int> EndAsync(TimeSpan? patience = null)
     {
         _process.StandardInput.Close();
-        using var late = new CancellationTokenSource(Patience);
+        using var late = new CancellationTokenSource(patience ?? Patience);
         await _process.WaitForExitAsync(late.Token);
         await _listening;
         return _process.ExitCode;

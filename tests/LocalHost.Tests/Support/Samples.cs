@@ -5,6 +5,7 @@ namespace Presence.Tests;
 /// <summary>The samples that are programs.</summary>
 internal static class Samples
 {
+    private static readonly TimeSpan BuildPatience = TimeSpan.FromMinutes(5);
     private static readonly Lazy<Task> Console = new(BuildConsoleAsync);
     private static readonly Lazy<bool> Restores = new(RestoreConsole);
 
@@ -27,22 +28,23 @@ internal static class Samples
     private static async Task BuildConsoleAsync()
     {
         using var build = StartDotnet("build");
-        var code = await build.EndAsync();
+        var code = await build.EndAsync(BuildPatience);
         Assert.True(code == 0, build.Printed);
     }
 
     private static bool RestoreConsole()
     {
         using var restore = StartDotnet("restore");
-        return Task.Run(restore.EndAsync).GetAwaiter().GetResult() == 0;
+        return Task.Run(() => restore.EndAsync(BuildPatience)).GetAwaiter().GetResult() == 0;
     }
 
     // The build's server ends with it, so that nothing outlives the test.
     private static Printing StartDotnet(string verb) => Printing.Start(
-        [("MSBUILDDISABLENODEREUSE", "1")], "dotnet", verb, ConsoleProject, "--nologo", $"-p:Configuration={Metadata("Configuration")}",
-        $"-p:AzurePackages={(Repository.HasAzurePackages ? "true" : "false")}", "-p:UseSharedCompilation=false");
+        [("MSBUILDDISABLENODEREUSE", "1")], "dotnet", verb, ConsoleProject, "--nologo", "-p:UseSharedCompilation=false",
+        $"-p:Configuration={Metadata("Configuration")}", $"-p:AzurePackages={(Repository.HasAzurePackages ? "true" : "false")}");
 
-    private static string ProgramOf(string project) => Path.Combine(Metadata("Samples"), project, Metadata("Configuration").ToLowerInvariant(), $"Presence.{project}.dll");
+    private static string ProgramOf(string project) => Path.Combine(
+        Metadata("Samples"), project, Metadata("Configuration").ToLowerInvariant(), $"Presence.{project}.dll");
 
     private static string Metadata(string key) =>
         typeof(Samples).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == key).Value!;
