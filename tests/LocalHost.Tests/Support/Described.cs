@@ -28,7 +28,9 @@ internal sealed class Described(JsonElement document)
     {
         if (!Paths.TryGetProperty(path, out _))
             path = path.Split('/')[1] switch { "v1" => "/v1/{verb}", "v4" => "/v4/{service}/{command}", _ => "" };
-        return path.Length == 0 ? null : (path, Paths.GetProperty(path).EnumerateObject().First(at => at.Value.ValueKind == JsonValueKind.Object).Name);
+        if (path.Length == 0) return null;
+        var operation = Paths.GetProperty(path).EnumerateObject().First(at => at.Value.ValueKind == JsonValueKind.Object);
+        return (path, operation.Name);
     }
 
     /// <summary>Names and values of a query, decoded.</summary>
