@@ -43,6 +43,7 @@ internal sealed class PresenceClient(string url, string user, string userSig, st
         _hub.On<Evicted>("onSubscriptionEvicted", evicted => say($"no longer watching {string.Join(", ", evicted.UserIDList)}"));
         _hub.On<KickedOut>("onKickedOut", kicked =>
         {
+            if (_stop.IsCancellationRequested) return;   // it signs out itself
             say($"out: {kicked.Reason}");
             _ended.TrySetResult();   // and do not come back: two devices that push each other out would take turns
         });

@@ -27,8 +27,9 @@ try
     await client.StartAsync(end.Token);
     var typed = TypeAsync();
     await Task.WhenAny(typed, client.Ended);
+    var isPushedOut = client.Ended.IsCompleted;
     await client.SignOutAsync();
-    return client.Ended.IsCompleted ? 1 : 0;
+    return isPushedOut ? 1 : 0;
 }
 catch (OperationCanceledException)   // while it tried to connect
 {
