@@ -8,6 +8,7 @@ using Presence.Functions.Configuration;
 using Presence.Functions.Dialects.Client;
 using Presence.Functions.Dialects.Tencent;
 using Presence.Functions.Dialects.Zim;
+using Presence.Functions.OpenApi;
 using Presence.Functions.Push;
 using Presence.Functions.Push.SignalR;
 using Presence.Functions.Storage;
@@ -43,6 +44,7 @@ public static class Composition
         .AddSingleton<TencentApi>()
         .AddSingleton<FriendApi>()
         .AddSingleton<ClientApi>()
+        .AddSingleton<OpenApiDocument>()
         .AddSingleton(_ => new WebhookClient(TimeProvider.System))
         .AddHostedService<WebhookDispatcher>()
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<SwitchWatch>(provider, configuration))
