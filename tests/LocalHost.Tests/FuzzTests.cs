@@ -36,7 +36,9 @@ public sealed class FuzzTests
         foreach (var user in Cast) await host.Api.SignInAsync(user);
         using var http = new HttpClient { BaseAddress = new Uri(host.Api.Url) };
         var functions = await http.GetFromJsonAsync<JsonElement[]>("/_local/functions");
-        var routes = functions!.Select(f => f.GetProperty("route").GetString()).OfType<string>().ToArray();
+        // Health is no dialect: it answers plain HTTP, and reads nothing of a request.
+        var routes = functions!.Select(f => f.GetProperty("route").GetString()).OfType<string>()
+            .Where(route => !route.StartsWith("/health", StringComparison.Ordinal)).ToArray();
         Assert.NotEmpty(routes);
         var before = await StatesAsync(host);
 

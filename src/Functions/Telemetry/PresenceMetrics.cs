@@ -18,6 +18,7 @@ public sealed class PresenceMetrics : IDisposable
     private readonly Counter<long> _sweepFailures;
     private readonly Counter<long> _quarantined;
     private readonly Counter<long> _lostInWaves;
+    private readonly Counter<long> _passedOver;
 
     /// <summary>Makes the instruments.</summary>
     public PresenceMetrics()
@@ -28,6 +29,7 @@ public sealed class PresenceMetrics : IDisposable
         _sweepFailures = _meter.CreateCounter<long>("presence.sweep.failures", "{item}", "Of those: what failed and is tried again.");
         _quarantined = _meter.CreateCounter<long>("presence.sweep.quarantined", "{item}", "Of those: what was set aside.");
         _lostInWaves = _meter.CreateCounter<long>("presence.losses.wave", "{loss}", "Lost links that got the grace of a wave.");
+        _passedOver = _meter.CreateCounter<long>("presence.events.unproven", "{event}", "Events of connections that proved nothing.");
     }
 
     /// <summary>A status that others see has changed.</summary>
@@ -53,6 +55,10 @@ public sealed class PresenceMetrics : IDisposable
     {
         if (links > 0) _lostInWaves.Add(links);
     }
+
+    /// <summary>An event of a connection proved nothing and is passed over.</summary>
+    /// <param name="why">From a closed list.</param>
+    public void PassedOver(string why) => _passedOver.Add(1, new KeyValuePair<string, object?>("presence.reason", why));
 
     /// <summary>Tells the instruments of one app apart from those of another in the same process.</summary>
     internal Meter Meter => _meter;
