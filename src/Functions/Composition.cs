@@ -9,6 +9,7 @@ using Presence.Functions.Dialects.Client;
 using Presence.Functions.Dialects.Tencent;
 using Presence.Functions.Dialects.Zim;
 using Presence.Functions.OpenApi;
+using Presence.Functions.Health;
 using Presence.Functions.Push;
 using Presence.Functions.Push.SignalR;
 using Presence.Functions.Storage;
@@ -45,6 +46,8 @@ public static class Composition
         .AddSingleton<FriendApi>()
         .AddSingleton<ClientApi>()
         .AddSingleton<OpenApiDocument>()
+        .AddSingleton<ConnectionClaims>()
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<Readiness>(provider, TimeProvider.System))
         .AddSingleton(_ => new WebhookClient(TimeProvider.System))
         .AddHostedService<WebhookDispatcher>()
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<SwitchWatch>(provider, configuration))
@@ -96,6 +99,7 @@ public static class Composition
         .AddSingleton<TableStart>().AddHostedService(provider => provider.GetRequiredService<TableStart>())
         .AddSingleton<IRowStore, TableRowStore>()
         .AddSingleton<IListedBy, TableListedBy>()
+        .AddSingleton<IProbed, TableProbes>()
         .AddSingleton<IDueIndex>(provider => new TableDueIndex(Accounts(provider), provider.GetRequiredService<DueTable>()))
         .AddSingleton<IOutbox>(provider => new TableOutbox(Accounts(provider), provider.GetRequiredService<DueTable>()))
         .AddSingleton<ISwitchStore, TableSwitchStore>()
@@ -105,6 +109,7 @@ public static class Composition
     public static IServiceCollection AddMemoryStorage(this IServiceCollection services) => services
         .AddSingleton<IRowStore, MemoryRowStore>()
         .AddSingleton<IListedBy, MemoryListedBy>()
+        .AddSingleton<IProbed, MemoryProbes>()
         .AddSingleton<IDueIndex, MemoryDueIndex>()
         .AddSingleton<IOutbox, MemoryOutbox>()
         .AddSingleton<ISwitchStore, MemorySwitchStore>()
@@ -112,6 +117,7 @@ public static class Composition
 
     /// <summary>Reaches clients by a transport, made reliable.</summary>
     public static IServiceCollection AddPush(this IServiceCollection services, Func<IServiceProvider, IPushTransport> transport) => services
+        .AddSingleton<IProbed>(provider => new PushProbes(transport(provider)))
         .AddSingleton<IPushTransport>(provider => new ReliableTransport(
             new ObservedTransport(transport(provider), provider.GetRequiredService<OutgoingCalls>()),
             provider.GetRequiredService<TimeProvider>(), provider.GetService<Random>()));
@@ -128,7 +134,8 @@ public static class Composition
                 options.HttpClientTimeout = ReliableTransport.TryFor;
                 options.UseJsonObjectSerializer(new JsonObjectSerializer(new(System.Text.Json.JsonSerializerDefaults.Web)));
             }))
-            .AddPush(provider => new SignalRTransport(() => new PresenceHub(provider)));
+            .AddPush(provider => new SignalRTransport(
+                () => new PresenceHub(provider), provider.GetRequiredService<ConnectionClaims>()));
     }
 
     /// <summary>Makes the storage ready, where it needs that. What is out of reach is tried again while the app runs.</summary>

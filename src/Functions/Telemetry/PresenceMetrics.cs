@@ -19,6 +19,7 @@ public sealed class PresenceMetrics : IDisposable
     private readonly Counter<long> _audits;
     private readonly Counter<long> _ghosts;
     private readonly Histogram<double> _ghostDuration;
+    private readonly Counter<long> _unproven;
 
     /// <summary>Makes the instruments.</summary>
     public PresenceMetrics()
@@ -34,6 +35,7 @@ public sealed class PresenceMetrics : IDisposable
             "presence.ghosts", "{session}", "Sessions shown as Online of which an audit found that no connection is left.");
         _ghostDuration = _meter.CreateHistogram(
             "presence.ghost.duration", "s", "For how long at most they were shown so.", advice: Buckets.OfWaits);
+        _unproven = _meter.CreateCounter<long>("presence.events.unproven", "{event}", "Events of connections that proved nothing.");
     }
 
     /// <summary>A status that others see has changed.</summary>
@@ -70,6 +72,10 @@ public sealed class PresenceMetrics : IDisposable
         _ghosts.Add(1);
         _ghostDuration.Record(wrong.TotalSeconds);
     }
+
+    /// <summary>An event of a connection proved nothing and is passed over.</summary>
+    /// <param name="why">From a closed list.</param>
+    public void PassedOver(string why) => _unproven.Add(1, new KeyValuePair<string, object?>("presence.reason", why));
 
     /// <summary>Tells the instruments of one app apart from those of another in the same process.</summary>
     internal Meter Meter => _meter;

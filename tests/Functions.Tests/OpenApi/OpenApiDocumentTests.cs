@@ -32,7 +32,7 @@ public sealed class OpenApiDocumentTests
     [Fact]
     public void A_function_that_takes_some_methods_is_described_with_these() =>
         Assert.All(Functions.Where(function => function.Methods is { Length: > 0 }), function => Assert.Equal(
-            function.Methods!.Order(StringComparer.OrdinalIgnoreCase),
+            function.Methods!.Where(method => method != "head").Order(StringComparer.OrdinalIgnoreCase),   // GET without its body
             Described.Operations.Where(operation => (string?)operation.Body["operationId"] == function.Name)
                 .Select(operation => operation.Method).Order(),
             StringComparer.OrdinalIgnoreCase));
