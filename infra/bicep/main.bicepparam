@@ -1,5 +1,7 @@
 // What azd takes, and az with: az deployment sub create --location REGION --template-file main.bicep --parameters main.bicepparam
-// Everything comes from the environment (azd env set NAME VALUE), so that this file need not be changed.
+// Everything comes from the environment (azd env set NAME VALUE), so that this file need not be changed: AZURE_ENV_NAME, AZURE_LOCATION,
+// AZURE_RESOURCE_GROUP, AZURE_PRINCIPAL_ID, PRESENCE_SIZE, PRESENCE_SIZE_CHANGES, PRESENCE_APPS, PRESENCE_SETTINGS, and what is below.
+// What each means: infra/README.md.
 using 'main.bicep'
 
 var sizes = {
