@@ -1,13 +1,12 @@
 #!/bin/sh
 # The whole way by plain az: what "azd up" does. Run it again to upgrade; with an earlier package it rolls back.
 #   deploy.sh ENVIRONMENT LOCATION      e.g. deploy.sh dev northeurope
-# PRESENCE_PARAMETERS      the parameters file; infra/bicep/main.ENVIRONMENT.bicepparam
+# PRESENCE_SIZE, PRESENCE_APPS, … what the template takes: the head of infra/bicep/main.bicepparam lists them
 # PRESENCE_PACKAGE         a package that is built already; else this builds one
 # shellcheck source=infra/scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
 [ $# -eq 2 ] || fail "Usage: $0 ENVIRONMENT LOCATION"
 export AZURE_ENV_NAME="$1" AZURE_LOCATION="$2"
-export PRESENCE_PARAMETERS="${PRESENCE_PARAMETERS:-infra/bicep/main.$1.bicepparam}"
 scripts=infra/scripts
 
 sh $scripts/check.sh

@@ -3,7 +3,6 @@
 #   provision.sh [NAME]
 # AZURE_ENV_NAME             names the deployment: presence-NAME
 # AZURE_LOCATION             the region
-# PRESENCE_PARAMETERS        the parameters file; infra/bicep/main.dev.bicepparam
 # AZURE_PRINCIPAL_ID         who may write secrets into the vault: an object id; whoever is signed in, if that is a person
 # PRESENCE_UPSTREAM_READY    true once the vault has the upstream's key; else what the last deployment of that name had
 # shellcheck source=infra/scripts/lib.sh
@@ -23,7 +22,7 @@ fi
 export PRESENCE_UPSTREAM_READY AZURE_PRINCIPAL_ID
 
 azure deployment sub create --name "$name" --location "$AZURE_LOCATION" \
-  --parameters "${PRESENCE_PARAMETERS:-infra/bicep/main.dev.bicepparam}" --output none >&2
+  --parameters infra/bicep/main.bicepparam --output none >&2
 
 # Azure gives names back in another case (resourcE_GROUP).
 azure deployment sub show --name "$name" --query properties.outputs --output json | tr -d '\r' | awk -v wanted="${1:-}" '
