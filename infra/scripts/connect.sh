@@ -27,8 +27,8 @@ while key=$(system_key | tr -d '\r\n'); [ -z "$key" ] || [ "$key" = None ]; do
   waited=$((waited + every))
 done
 
-known=$(get_secret "$UPSTREAM_KEY_SECRET" | tr -d '\r\n')
-if [ "$key" = "$known" ]; then
+known=$(get_secret "$UPSTREAM_KEY_SECRET")
+if [ "$key" = "$(printf %s "$known" | tr -d '\r\n')" ]; then
   say 'the vault has the key'
 else
   printf %s "$key" | put_secret "$UPSTREAM_KEY_SECRET"

@@ -34,25 +34,31 @@ azure() {
   fi
 }
 
-# Writes what it reads into a secret. A new role needs some minutes until it holds everywhere, so a refusal is tried again.
-#   put_secret NAME < FILE
+# Runs a command of the vault until it succeeds: a new role needs some minutes until it holds everywhere.
+patiently() {
+  attempt=1
+  until "$@"; do
+    [ "$attempt" -lt 20 ] || fail "The vault $KEY_VAULT_NAME goes on refusing, see above. You need its role Key Vault Secrets Officer."
+    attempt=$((attempt + 1))
+    sleep 15
+  done
+}
+
+# Writes what it reads into a secret:  put_secret NAME < FILE
 put_secret() {
   file=$(mktemp)
   trap 'rm -f "$file"' EXIT
   cat > "$file"
-  [ -s "$file" ] || fail "Nothing to write into the secret $1."
-  attempt=1
-  until azure keyvault secret set --vault-name "$KEY_VAULT_NAME" --name "$1" --file "$file" --encoding utf-8 --output none; do
-    [ "$attempt" -lt 20 ] || fail "The vault $KEY_VAULT_NAME does not take the secret $1. You need its role Key Vault Secrets Officer."
-    attempt=$((attempt + 1))
-    sleep 15
-  done
+  [ -s "$file" ] || fail "There is nothing to write into the secret $1."
+  patiently azure keyvault secret set --vault-name "$KEY_VAULT_NAME" --name "$1" --file "$file" --encoding utf-8 --output none
   rm -f "$file"
   trap - EXIT
 }
 
-# Prints a secret for a pipe or a variable; nothing when there is none. Fails when the vault does not answer.
+# Prints a secret into a variable, nothing when there is none. A vault that does not answer ends the script: so nobody takes a secret for
+# missing that is there. Use it as  value=$(get_secret NAME)  alone; in a pipe or a test, the shell would go on.
 get_secret() {
-  [ -n "$(azure keyvault secret list --vault-name "$KEY_VAULT_NAME" --query "[?name=='$1'].name" --output tsv)" ] || return 0
+  names=$(patiently azure keyvault secret list --vault-name "$KEY_VAULT_NAME" --query '[].name' --output tsv)
+  printf '%s\n' "$names" | tr -d '\r' | grep -qxF "$1" || return 0
   azure keyvault secret show --vault-name "$KEY_VAULT_NAME" --name "$1" --query value --output tsv
 }

@@ -13,7 +13,8 @@ generate() {
 
 written=
 for name in $(printf %s "$APP_SECRETS" | tr ',' ' '); do
-  if [ -n "$(get_secret "$name" | head -c 1)" ]; then
+  known=$(get_secret "$name")
+  if [ -n "$known" ]; then
     say "the vault has the secret $name, it stays"
   else
     generate | put_secret "$name"
@@ -25,6 +26,6 @@ done
 # References to secrets that were not there yet would stay unresolved for up to a day.
 if [ -n "$written" ]; then
   app=$(azure functionapp show --resource-group "$RESOURCE_GROUP" --name "$FUNCTION_APP_NAME" --query id --output tsv)
-  azure rest --method post --url "$app/config/configreferences/appsettings/refresh?api-version=2022-03-01" --output none
+  az rest --only-show-errors --method post --url "$app/config/configreferences/appsettings/refresh?api-version=2022-03-01" --output none
   say 'the app reads its secrets again'
 fi

@@ -13,7 +13,7 @@ PRESENCE_SECRET_KEY=$(get_secret "app-$PRESENCE_SDKAPPID-secret-key")
 of_app() {
   node -p 'String(JSON.parse(process.env.PRESENCE_APPS)[0][process.argv[1]] ?? "").split(",")[0].trim()' "$1"
 }
-export PRESENCE_APPS="${PRESENCE_APPS:-[{\"admins\":\"administrator\"}]}"   # as main.bicepparam has it
+[ -n "${PRESENCE_APPS:-}" ] || export PRESENCE_APPS='[{"admins":"administrator"}]'   # as main.bicepparam has it
 PRESENCE_ADMIN=$(of_app admins) PRESENCE_ZIM_APP_ID=$(of_app zimAppId) PRESENCE_ZIM_SERVER_SECRET=
 [ -n "$PRESENCE_ADMIN" ] || fail 'The first app has no admin (PRESENCE_APPS), so nobody may ask about its users.'
 [ -z "$PRESENCE_ZIM_APP_ID" ] || PRESENCE_ZIM_SERVER_SECRET=$(get_secret "app-$PRESENCE_SDKAPPID-zim-secret")

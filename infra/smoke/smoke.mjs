@@ -7,6 +7,7 @@
 // PRESENCE_SECRET_KEY           its key, to make UserSigs with
 // PRESENCE_ADMIN                one of its admins; administrator
 // PRESENCE_ZIM_APP_ID, PRESENCE_ZIM_SERVER_SECRET    the app as ZIM knows it; without them, ZIM is not asked
+// PRESENCE_SMOKE_RUN            the middle of its users' ids, smoke-RUN-ann, to find them in logs; random
 // PRESENCE_SMOKE_SECONDS        how long the first answer, and each push, may take; 60
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
@@ -118,7 +119,7 @@ async function main() {
     return signature;
   };
   const caller = new Caller({ address, app, admin: setting("PRESENCE_ADMIN", "administrator"), sign, zimAppId, zimSecret, patience });
-  const run = randomBytes(6).toString("hex");
+  const run = process.env.PRESENCE_SMOKE_RUN || randomBytes(6).toString("hex");
   const [ann, bob] = [`smoke-${run}-ann`, `smoke-${run}-bob`];
   try {
     await walk(caller, ann, bob);

@@ -19,18 +19,24 @@ internal static partial class Neighbours
         var values = settings.RootElement.GetProperty("Values");
         string Of(string name) => values.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
 
-        if (IsAzurite(Of("AzureWebJobsStorage")) || IsAzurite(Of("PresenceStorage")))
-            foreach (var port in new[] { 10000, 10001, 10002 })
-                await RequireAsync(port, $"Azurite does not answer on port {port}. Start it in another shell: npx azurite --skipApiVersionCheck");
+        foreach (var port in AzuritePorts($"{Of("AzureWebJobsStorage")};{Of("PresenceStorage")}"))
+            await RequireAsync(port, $"Azurite does not answer on port {port}. Start it in another shell: npx azurite --skipApiVersionCheck");
         if (EmulatorPort().Match(Of("AzureSignalRConnectionString")) is { Success: true } emulator)
         {
-            var port = int.Parse(emulator.Groups["port"].ValueSpan, CultureInfo.InvariantCulture);
+            var port = PortOf(emulator);
             await RequireAsync(port, $"The SignalR emulator does not answer on port {port}. Start it in another shell: "
                 + "asrs-emulator start --config local/emulator");
         }
     }
 
-    private static bool IsAzurite(string setting) => setting.Contains("UseDevelopmentStorage=true", StringComparison.OrdinalIgnoreCase);
+    private static IEnumerable<int> AzuritePorts(string settings)
+    {
+        IEnumerable<int> named = LocalStorage().Matches(settings).Select(PortOf);
+        IEnumerable<int> usual = settings.Contains("UseDevelopmentStorage=true", StringComparison.OrdinalIgnoreCase) ? [10000, 10001, 10002] : [];
+        return named.Concat(usual).Distinct();
+    }
+
+    private static int PortOf(Match match) => int.Parse(match.Groups["port"].ValueSpan, CultureInfo.InvariantCulture);
 
     private static async Task RequireAsync(int port, string otherwise)
     {
@@ -45,6 +51,10 @@ internal static partial class Neighbours
             throw new CannotStartException(otherwise);
         }
     }
+
+    [GeneratedRegex("(Blob|Queue|Table)Endpoint=http://(127\\.0\\.0\\.1|localhost):(?<port>[0-9]{1,5})/",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex LocalStorage();
 
     [GeneratedRegex("Endpoint=http://localhost;Port=(?<port>[0-9]{1,5})", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex EmulatorPort();

@@ -129,14 +129,17 @@ public sealed class DeployScriptTests : IDisposable
     }
 
     [PosixFact]
-    public async Task A_vault_that_goes_on_refusing_ends_it_with_the_role_that_is_missing()
+    public async Task A_vault_that_goes_on_refusing_ends_it_with_the_role_that_is_missing_and_overwrites_nothing()
     {
+        _azure.Set($"vault/{AppKey}", "the console's own key");
         _azure.Set("refusals", "1000");
 
         var run = await _azure.RunAsync("deploy.sh", "dev", "northeurope");
 
         Assert.Equal(1, run.Code);
         Assert.Contains("Key Vault Secrets Officer", run.LastLine, StringComparison.Ordinal);
+        Assert.Equal("the console's own key", _azure.Vault[AppKey]);
+        Assert.DoesNotContain(_azure.Calls, call => call.Contains("secret set", StringComparison.Ordinal));
         Assert.True(_azure.IsTidy);
     }
 
