@@ -6,7 +6,7 @@ namespace Presence.Tests;
 /// <summary>Runs what lies in tests/js, after installing what it needs: once, whichever test project comes first.</summary>
 internal static class NodeKit
 {
-    private static readonly Lazy<Task> Installed = new(InstallAsync);
+    private static readonly Lazy<Task> Installed = new(() => InstallAsync(Folder!));
 
     public static string Folder { get; } = Path.Combine(Repository.Root, "tests", "js");
 
@@ -56,8 +56,9 @@ internal static class NodeKit
         catch (InvalidOperationException) { /* it has ended already */ }
     }
 
-    // Test projects run side by side: the first one in installs, the others wait for its lock.
-    private static async Task InstallAsync()
+    /// <summary>Installs what a folder's package.json names, where that is not done yet.</summary>
+    /// <remarks>Test projects run side by side: the first one in installs, the others wait for its lock.</remarks>
+    public static async Task InstallAsync(string folder)
     {
         var @lock = Path.Combine(Path.GetTempPath(), "presence-tests-npm.lock");
         for (var attempt = 0; ; attempt++)
@@ -65,16 +66,16 @@ internal static class NodeKit
             try
             {
                 await using var only = new FileStream(@lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                var wanted = File.GetLastWriteTimeUtc(Path.Combine(Folder, "package-lock.json"));
-                var have = new FileInfo(Path.Combine(Folder, "node_modules", ".package-lock.json"));
+                var wanted = File.GetLastWriteTimeUtc(Path.Combine(folder, "package-lock.json"));
+                var have = new FileInfo(Path.Combine(folder, "node_modules", ".package-lock.json"));
                 if (have.Exists && have.LastWriteTimeUtc >= wanted) return;
                 using var npm = OperatingSystem.IsWindows()
-                    ? Start("cmd", "/c", "npm", "ci", "--no-audit", "--no-fund")
-                    : Start("npm", "ci", "--no-audit", "--no-fund");
+                    ? Start("cmd", "/c", "npm", "ci", "--prefix", folder, "--no-audit", "--no-fund")
+                    : Start("npm", "ci", "--prefix", folder, "--no-audit", "--no-fund");
                 var said = npm.StandardOutput.ReadToEndAsync();
                 var complained = await npm.StandardError.ReadToEndAsync();
                 await npm.WaitForExitAsync();
-                if (npm.ExitCode != 0) throw new InvalidOperationException($"npm ci failed in tests/js:\n{complained}\n{await said}");
+                if (npm.ExitCode != 0) throw new InvalidOperationException($"npm ci failed in {folder}:\n{complained}\n{await said}");
                 return;
             }
             catch (IOException) when (attempt < 3000)
