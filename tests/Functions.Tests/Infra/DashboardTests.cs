@@ -99,7 +99,7 @@ public sealed partial class DashboardTests
     [GeneratedRegex("""Properties\["(?<name>[^"]+)"\]""", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Attribute();
 
-    [GeneratedRegex(@"^(let \w+ = )?(?<name>[A-Z]\w+)\s*$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking | RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(let \w+ = )?(?<name>[A-Z]\w+)\s*$", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
     private static partial Regex Table();
 
     [GeneratedRegex("\"(?<text>[^\"]+)\"", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
