@@ -29,14 +29,15 @@ const all = (node) => [node, ...node.children.flatMap(all)];
 const named = (node) => node.namedChildren.filter((child) => !child.type.includes("comment"));
 const unquoted = (node) => node.text.replace(/^'''\r?\n?|^'|'''$|'$/g, "").replaceAll("\\'", "'");
 
-// A parameter in a file of parameters has no type, and may have none; the grammar knows only files of Bicep, and misses it.
-const isUntyped = (node) => node.isMissing && node.parent?.type === "type" && node.parent.parent?.type === "parameter_declaration";
+// A parameter in a file of parameters may have no type. The grammar knows only files of Bicep, where it must have one: so it gets one.
+const assigned = (text) => text.replace(/^(param[ \t]+\w+)(?=[ \t]*=)/gm, "$1 object");
+const typed = (text) => /^param[ \t]+\w+[ \t]+[^\s=].*$/m.exec(text);
 
-function wrongIn(root, assignsParameters) {
-  const missing = all(root).filter((node) => node.isMissing && !(assignsParameters && isUntyped(node)));
-  const typed = assignsParameters ? root.descendantsOfType("parameter_declaration").filter((node) => !all(node).some(isUntyped)) : [];
-  const wrong = [...root.descendantsOfType("ERROR"), ...missing, ...typed][0];
-  return wrong && `line ${wrong.startPosition.row + 1}: ${wrong.text || `${wrong.type} is missing`}`.slice(0, 200);
+function wrongIn(root, text, assigns) {
+  const [wrong] = all(root).filter((node) => node.isError || node.isMissing);
+  if (wrong) return `line ${wrong.startPosition.row + 1}: ${wrong.text.slice(0, 200) || `${wrong.type} is missing`}`;
+  const declares = assigns ? typed(text) : null;
+  return declares ? `line ${text.slice(0, declares.index).split("\n").length}: ${declares[0]}` : undefined;
 }
 
 // { object: { name: value } } | { array: [value] } | { each: value } | { either: [value, value] } | { call, arguments: [value] }
@@ -142,7 +143,8 @@ function declare(node, decorators) {
 }
 
 const read = ({ name, text }) => {
-  const root = parser.parse(text).rootNode;
+  const assigns = name.endsWith(".bicepparam");
+  const root = parser.parse(assigns ? assigned(text) : text).rootNode;
   const calls = root.descendantsOfType("call_expression");
   const declarations = [];
   let decorators;
@@ -152,7 +154,7 @@ const read = ({ name, text }) => {
   }
   return {
     name,
-    wrong: wrongIn(root, name.endsWith(".bicepparam")),
+    wrong: wrongIn(root, text, assigns),
     declarations,
     calls: [...new Set(calls.map((call) => call.childForFieldName("function").text))],
     loads: calls.filter((call) => call.childForFieldName("function").text.startsWith("load"))

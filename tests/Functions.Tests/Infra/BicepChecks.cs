@@ -16,7 +16,7 @@ internal static class BicepChecks
     ];
 
     /// <summary>All of them.</summary>
-    /// <param name="exists">Whether a file that is no Bicep exists, by its path below <c>infra/bicep</c>.</param>
+    /// <param name="exists">Whether a file that is no Bicep exists, by its path from <c>infra/bicep</c>.</param>
     public static IEnumerable<string> Find(IReadOnlyList<BicepFile> files, Predicate<string> exists) =>
     [
         .. files.SelectMany(Grammar),

@@ -47,11 +47,11 @@ internal sealed partial record BicepFile(
     /// <summary>The declaration of a name.</summary>
     public BicepDeclaration this[string name] => Declarations.Single(declaration => declaration.Names is [var only] && only == name);
 
-    /// <summary>The path below <c>infra/bicep</c> of a file that is named here.</summary>
+    /// <summary>The path from <c>infra/bicep</c> to a file that is named here.</summary>
     public string Resolve(string relative)
     {
-        var from = Path.GetDirectoryName(Path.Combine("/", Name))!;
-        return Path.GetFullPath(Path.Combine(from, relative)).TrimStart('/');
+        var from = Path.GetDirectoryName(Path.Combine(Folder, Name))!;
+        return Path.GetRelativePath(Folder, Path.Combine(from, relative)).Replace('\\', '/');
     }
 
     private static IEnumerable<string> Paths() => Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)

@@ -62,7 +62,7 @@ public sealed partial class BicepSettingsTests
     public async Task The_app_starts_with_what_is_set()
     {
         var sample = SettingsDocument.Sample();
-        var pairs = (await SetAsync()).Select(setting => KeyValuePair.Create(
+        var pairs = (await SetAsync()).Select(setting => KeyValuePair.Create<string, string?>(
             setting.Key.Replace("__", ":", StringComparison.Ordinal),
             sample.GetValueOrDefault(setting.Key) ?? Hole().Replace(setting.Value.String ?? "x", "x")));
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(pairs).Build();
