@@ -28,7 +28,8 @@ public sealed partial class SecurityDocumentTests
         var rates = new RateLimitSettings();
         string[] code =
         [
-            Row("Time until an answer, a body that does not come included", Seconds(Private<TimeSpan>(typeof(ResponseWriter), "AnswerWithin"))),
+            Row("Time until an answer, a body that does not come included",
+                Seconds(Private<TimeSpan>(typeof(ResponseWriter), "AnswerWithin"))),
             Row("Body, most commands", KiB(JsonBody.BytesMax)),
             Row("Body of `querystate` and `query_online_status`", KiB(Private<int>(typeof(QueryStateFunctions), "BodyBytesMax"))),
             Row("Body of the commands about friends", KiB(Private<int>(typeof(FriendApi), "BodyBytesMax"))),

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Presence.Tests;
 
-/// <summary>Addresses and headers that are far too long, or made of far too many parts: an answer at once, and nothing remembered.</summary>
+/// <summary>Addresses and headers that are far too long, or made of far too many parts: an answer at once.</summary>
 public sealed class AddressLimitTests
 {
     [Theory]

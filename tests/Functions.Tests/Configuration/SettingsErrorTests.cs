@@ -16,7 +16,8 @@ public sealed class SettingsErrorTests
     private const string NoSecretKey = "is missing; write the key that UserSigs are made with.";
     private const string NoUrl = "is no address; write one such as https://example.com/presence.";
     private const string UnknownOfApp = "is not a setting; known here are SdkAppId, SecretKey, SecretKeyBefore, Admins, UserStatus, "
-        + "FriendStatus, ZimAppId, ZimServerSecret, ZimServerSecretBefore, LoginPolicy, WebInstancesMax, InstancesMax, StateChangeUrl, StateChangeSecret.";
+        + "FriendStatus, ZimAppId, ZimServerSecret, ZimServerSecretBefore, LoginPolicy, "
+        + "WebInstancesMax, InstancesMax, StateChangeUrl, StateChangeSecret.";
     private const string Unknown = "is not a setting; known here are Apps, HeartbeatEvery, Lease, DisconnectGrace, "
         + "DisconnectGraceMax, PushOnlineFor, SubscriptionsKeptFor, ForgetAfter, DeletedKeptFor, SubscriptionsPerUserMax, ReadCacheFor, "
         + "SweepSchedule, RateLimits.";

@@ -37,7 +37,8 @@ public sealed class ConnectionClaimsTests
         var claim = new ConnectionClaim(World.Key(id), "s1", "ab12");
 
         Assert.Equal(claim, Claims.Read(EventOf(claim, Claims), out _));
-        Assert.DoesNotContain(Claims.Of(claim), of => of.Value.Contains(',', StringComparison.Ordinal));   // the service joins them with commas
+        // The service joins them with commas.
+        Assert.DoesNotContain(Claims.Of(claim), of => of.Value.Contains(',', StringComparison.Ordinal));
     }
 
     /// <summary>Written from docs/security.md, not from the product: tokens live longer than builds.</summary>

@@ -88,7 +88,7 @@ public sealed class ConnectionFunctionsTests : IDisposable
         Assert.DoesNotContain(_log.Lines, line => line.Contains(proof, StringComparison.Ordinal));
     }
 
-    /// <summary>Of one who has seen an event, and knows the address: connection ids are not under the proof, but the service is asked.</summary>
+    /// <summary>Of one who has seen an event: connection ids are not under the proof, but the service is asked.</summary>
     [Fact, Rule("R27")]
     public async Task A_replayed_disconnect_of_an_open_connection_takes_nobody_offline()
     {

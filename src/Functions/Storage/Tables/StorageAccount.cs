@@ -29,11 +29,10 @@ internal sealed class StorageAccount(TableServiceClient service, OutgoingCalls? 
     /// </summary>
     public bool IsOut { get => _isOut; set => _isOut = value; }
 
-    public async Task CreateTablesAsync(CancellationToken stop)
-    {
-        foreach (var table in new[] { UsersTable, DueTable, ListedByTable, AboutTable })
-            await service.CreateTableIfNotExistsAsync(table, stop);
-    }
+    // All at once: the start waits for it.
+    public Task CreateTablesAsync(CancellationToken stop) => Task.WhenAll(
+        new[] { UsersTable, DueTable, ListedByTable, AboutTable }
+            .Select(table => (Task)service.CreateTableIfNotExistsAsync(table, stop)));
 
     /// <summary>What the account knows of the list that it is part of; null in one that was never used.</summary>
     public async Task<AccountMembership?> FindMembershipAsync(CancellationToken stop)
