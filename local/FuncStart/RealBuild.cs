@@ -12,7 +12,7 @@ internal static partial class RealBuild
     public static async Task<string> MakeAsync(Checkout checkout, TextWriter shown)
     {
         var (code, lines) = await Tool.ReadAsync(
-            "dotnet",
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",   // the SDK's own name for the one that runs
             ["build", "src/Functions", "-p:AzurePackages=true", "--nologo", "--verbosity", "minimal", "--tl:off"],
             checkout.Root,
             shown);

@@ -148,6 +148,7 @@ public sealed class FuncStartTests : IDisposable
             RedirectStandardError = true,
         };
         start.Environment["PATH"] = Path.Combine(_root, "bin");   // whatever this machine has installed is not found
+        start.Environment["DOTNET_HOST_PATH"] = Path.Combine(_root, "bin", "dotnet");
         using var process = Process.Start(start)!;
         var printed = process.StandardOutput.ReadToEndAsync();
         var complaint = await process.StandardError.ReadToEndAsync();
