@@ -20,7 +20,7 @@ internal static partial class Neighbours
         string Of(string name) => values.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
 
         foreach (var port in AzuritePorts($"{Of("AzureWebJobsStorage")};{Of("PresenceStorage")}"))
-            await RequireAsync(port, $"Azurite does not answer on port {port}. Start it in another shell: npx azurite --skipApiVersionCheck");
+            await RequireAsync(port, $"Azurite does not answer on port {port}. In another shell: npx azurite --skipApiVersionCheck");
         if (EmulatorPort().Match(Of("AzureSignalRConnectionString")) is { Success: true } emulator)
         {
             var port = PortOf(emulator);
@@ -32,7 +32,8 @@ internal static partial class Neighbours
     private static IEnumerable<int> AzuritePorts(string settings)
     {
         IEnumerable<int> named = LocalStorage().Matches(settings).Select(PortOf);
-        IEnumerable<int> usual = settings.Contains("UseDevelopmentStorage=true", StringComparison.OrdinalIgnoreCase) ? [10000, 10001, 10002] : [];
+        var all = settings.Contains("UseDevelopmentStorage=true", StringComparison.OrdinalIgnoreCase);
+        IEnumerable<int> usual = all ? [10000, 10001, 10002] : [];
         return named.Concat(usual).Distinct();
     }
 

@@ -12,7 +12,7 @@ internal static partial class RealBuild
     public static async Task<string> MakeAsync(Checkout checkout, TextWriter shown)
     {
         var (code, lines) = await Tool.ReadAsync(
-            "dotnet",
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",   // the SDK's own name for the one that runs
             ["build", "src/Functions", "-p:AzurePackages=true", "--nologo", "--verbosity", "minimal", "--tl:off"],
             checkout.Root,
             shown);
@@ -30,8 +30,8 @@ internal static partial class RealBuild
             .Select(match => match.Groups["package"].Value).Distinct(StringComparer.Ordinal).ToList();
         return missing.Count == 0
             ? "the function app does not build, see above."
-            : $"no package source of this machine has {string.Join(", ", missing)}, and what is built without the real Azure packages cannot "
-              + "run under func. Add a source that has them (dotnet nuget list source), or run: dotnet run --project local/LocalHost";
+            : $"no package source of this machine has {string.Join(", ", missing)}, and what is built without "
+              + "the real Azure packages cannot run under func. Add a source that has them (dotnet nuget list source), or run: dotnet run --project local/LocalHost";
     }
 
     [GeneratedRegex(@"error NU110[123]: .*?(package|find) '?(?<package>[A-Za-z][A-Za-z0-9]*(\.[A-Za-z0-9]+)+)",

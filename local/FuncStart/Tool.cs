@@ -8,7 +8,6 @@ internal static class Tool
 {
     private static readonly Dictionary<string, string> Installed = new(StringComparer.Ordinal)
     {
-        ["dotnet"] = "install the .NET 10 SDK",
         ["func"] = "install Azure Functions Core Tools 4 (npm install --global azure-functions-core-tools@4)",
     };
 
@@ -52,7 +51,7 @@ internal static class Tool
         }
         catch (Win32Exception)
         {
-            throw new CannotStartException($"{program} is missing; {Installed[program]}.");
+            throw new CannotStartException($"{program} is missing; {Installed.GetValueOrDefault(program, "install the .NET 10 SDK")}.");
         }
     }
 }

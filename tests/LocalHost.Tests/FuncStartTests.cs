@@ -11,7 +11,7 @@ public sealed class FuncStartTests : IDisposable
 
     // What NuGet says where no source has a package, and where one has other versions of it.
     private const string NoSource = """
-        echo '/x/Functions.csproj : error NU1101: Unable to find package Microsoft.Azure.Functions.Worker.Extensions.SignalRService. No packages exist with this id in source(s): a'
+        echo '/x/Functions.csproj : error NU1101: Unable to find package Azure.Other. No packages exist with this id in source(s): a'
         echo '/x/Functions.csproj : error NU1102: Unable to find package Azure.Data.Tables with version (= 12.11.0)'
         exit 1
         """;
@@ -83,7 +83,7 @@ public sealed class FuncStartTests : IDisposable
         Assert.DoesNotContain("func start", printed, StringComparison.Ordinal);
         var line = LocalProcess.OnlyLineOf(complaint);
         Assert.StartsWith(
-            "Presence: no package source of this machine has Microsoft.Azure.Functions.Worker.Extensions.SignalRService, Azure.Data.Tables, and",
+            "Presence: no package source of this machine has Azure.Other, Azure.Data.Tables, and",
             line,
             StringComparison.Ordinal);
         Assert.EndsWith("or run: dotnet run --project local/LocalHost", line, StringComparison.Ordinal);
@@ -123,8 +123,9 @@ public sealed class FuncStartTests : IDisposable
         _tables.Stop();
         var noTables = await RunAsync();
 
-        Assert.EndsWith("asrs-emulator start --config local/emulator", LocalProcess.OnlyLineOf(noSignalR.Complaint), StringComparison.Ordinal);
-        Assert.EndsWith("npx azurite --skipApiVersionCheck", LocalProcess.OnlyLineOf(noTables.Complaint), StringComparison.Ordinal);
+        var (signalR, tables) = (LocalProcess.OnlyLineOf(noSignalR.Complaint), LocalProcess.OnlyLineOf(noTables.Complaint));
+        Assert.EndsWith("asrs-emulator start --config local/emulator", signalR, StringComparison.Ordinal);
+        Assert.EndsWith("npx azurite --skipApiVersionCheck", tables, StringComparison.Ordinal);
     }
 
     private static int PortOf(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port;
@@ -135,7 +136,8 @@ public sealed class FuncStartTests : IDisposable
     {
         var file = Path.Combine(Directory.CreateDirectory(Path.Combine(_root, "bin")).FullName, name);
         File.WriteAllText(file, $"#!/bin/sh\n{commands}\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
+        if (OperatingSystem.IsWindows()) return;
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
     }
 
     private async Task<(int Code, string Printed, string Complaint)> RunAsync(params string[] arguments)
@@ -148,6 +150,7 @@ public sealed class FuncStartTests : IDisposable
             RedirectStandardError = true,
         };
         start.Environment["PATH"] = Path.Combine(_root, "bin");   // whatever this machine has installed is not found
+        start.Environment["DOTNET_HOST_PATH"] = Path.Combine(_root, "bin", "dotnet");
         using var process = Process.Start(start)!;
         var printed = process.StandardOutput.ReadToEndAsync();
         var complaint = await process.StandardError.ReadToEndAsync();

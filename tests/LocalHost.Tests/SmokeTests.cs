@@ -15,13 +15,13 @@ public sealed class SmokeTests
     {
         await using var host = await HostInside.StartAsync();
 
-        var (code, printed, complaint) = await RunAsync(host.Api.Url, ("PRESENCE_ZIM_APP_ID", "12345"), ("PRESENCE_ZIM_SERVER_SECRET", ZimSecret));
+        var (code, printed, complaint) = await RunAsync(host.Api.Url, InZim(ZimSecret));
 
         Assert.True(code == 0, printed + complaint);
         Assert.Empty(complaint);
         var lines = printed.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(12, lines.Length);
-        Assert.Equal(Enumerable.Range(1, 12), lines.Select(line => int.Parse(line.Split('.')[0], System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.All(lines.Index(), line => Assert.StartsWith($"{line.Index + 1}. ", line.Item.TrimStart(), StringComparison.Ordinal));
         Assert.All([4, 5, 9], step => Assert.Matches("bob hears it after [0-9]+ ms", lines[step]));
         Assert.Contains("ZIM's QueryUserOnlineState: ann is Online", lines[8], StringComparison.Ordinal);
         await AssertGoneAsync(host);
@@ -73,7 +73,7 @@ public sealed class SmokeTests
     {
         await using var host = await HostInside.StartAsync();
 
-        var (code, _, complaint) = await RunAsync(host.Api.Url, ("PRESENCE_ZIM_APP_ID", "12345"), ("PRESENCE_ZIM_SERVER_SECRET", "not-zims"));
+        var (code, _, complaint) = await RunAsync(host.Api.Url, InZim("not-zims"));
 
         Assert.Equal(1, code);
         Assert.Contains("/ was refused: 100000005", LocalProcess.OnlyLineOf(complaint), StringComparison.Ordinal);
@@ -109,7 +109,11 @@ public sealed class SmokeTests
             item => Assert.Equal("NotImported", item.GetProperty("AccountStatus").GetString()));
     }
 
-    private static async Task<(int Code, string Printed, string Complaint)> RunAsync(string address, params (string Name, string Value)[] settings)
+    private static (string Name, string Value)[] InZim(string secret) =>
+        [("PRESENCE_ZIM_APP_ID", "12345"), ("PRESENCE_ZIM_SERVER_SECRET", secret)];
+
+    private static async Task<(int Code, string Printed, string Complaint)> RunAsync(
+        string address, params (string Name, string Value)[] settings)
     {
         await NodeKit.InstallAsync(Script);
         var start = new ProcessStartInfo("node", ["smoke.mjs", address])
@@ -121,7 +125,8 @@ public sealed class SmokeTests
         };
         (string Name, string Value)[] usual =
         [
-            ("PRESENCE_SDKAPPID", $"{Api.App}"), ("PRESENCE_SECRET_KEY", Api.Key), ("PRESENCE_ADMIN", Api.Admin), ("PRESENCE_SMOKE_RUN", Run),
+            ("PRESENCE_SDKAPPID", $"{Api.App}"), ("PRESENCE_SECRET_KEY", Api.Key), ("PRESENCE_ADMIN", Api.Admin),
+            ("PRESENCE_SMOKE_RUN", Run),
         ];
         foreach (var (name, value) in usual.Concat(settings)) start.Environment[name] = value;
         using var node = Process.Start(start)!;

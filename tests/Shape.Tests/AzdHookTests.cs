@@ -22,7 +22,10 @@ public sealed class AzdHookTests : IDisposable
         foreach (var hook in new[] { "preprovision", "postprovision", "postdeploy" }) await HookAsync(hook, "false");
 
         Assert.Equal(
-            ["azd auth login --check-status", "azd env set PRESENCE_UPSTREAM_READY true", "azd provision --no-prompt", "azd env get-value UPSTREAM_READY"],
+            [
+                "azd auth login --check-status", "azd env set PRESENCE_UPSTREAM_READY true", "azd provision --no-prompt",
+                "azd env get-value UPSTREAM_READY",
+            ],
             _azure.Calls.Where(call => call.StartsWith("azd ", StringComparison.Ordinal)));
         Assert.Equal("node infra/smoke/smoke.mjs https://func-dev.example", _azure.Calls[^1]);
         Assert.Equal(FakeAzure.SystemKey, _azure.Vault["signalr-extension-key"]);

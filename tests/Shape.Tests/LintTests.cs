@@ -5,6 +5,8 @@ namespace Presence.Tests;
 /// <summary>Shell scripts and workflows, by the linters of their trade: shellcheck and actionlint.</summary>
 public sealed class LintTests
 {
+    private const string Job = "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n";
+
     private static readonly string[] Skipped = [".git", "artifacts", "node_modules", "bin", "obj"];
 
     [Fact]
@@ -30,8 +32,8 @@ public sealed class LintTests
     [Theory]
     [InlineData("bad.sh", "#!/bin/sh\nrm -rf $1/*\n", "SC2086")]
     [InlineData("later.sh", "#!/bin/sh\n. infra/scripts/lib.sh\nneed $1\n", "SC2086")]
-    [InlineData(".github/workflows/bad.yml", "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: rm $X\n", "SC2086")]
-    [InlineData(".github/workflows/worse.yml", "on: push\njobs:\n  a:\n    steps:\n      - run: echo ${{ nothing.x }}\n", "undefined variable")]
+    [InlineData(".github/workflows/bad.yml", Job + "      - run: rm $X\n", "SC2086")]
+    [InlineData(".github/workflows/worse.yml", Job + "      - run: echo ${{ nothing.x }}\n", "undefined variable")]
     public async Task They_would_find_what_is_wrong(string file, string text, string found)
     {
         var root = Directory.CreateTempSubdirectory("presence-lint-").FullName;

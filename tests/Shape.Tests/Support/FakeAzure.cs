@@ -27,7 +27,8 @@ internal sealed class FakeAzure : IDisposable
         var scripts = Directory.CreateDirectory(Path.Combine(_root, "infra", "scripts")).FullName;
         foreach (var script in Directory.GetFiles(Path.Combine(Repository.Root, "infra", "scripts")))
             File.Copy(script, Path.Combine(scripts, Path.GetFileName(script)));
-        foreach (var folder in new[] { "vault", "tmp", "published/.azurefunctions" }) Directory.CreateDirectory(Path.Combine(_world, folder));
+        foreach (var folder in new[] { "vault", "tmp", "published/.azurefunctions" })
+            Directory.CreateDirectory(Path.Combine(_world, folder));
         foreach (var file in new[] { "host.json", "functions.metadata", "worker.config.json" }) Set($"published/{file}");
         Set("signed-in");
         Set("azd-signed-in");
