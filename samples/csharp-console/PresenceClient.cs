@@ -26,7 +26,10 @@ internal sealed class PresenceClient(string url, string user, string userSig, st
     private string? _readyConnection;
     private int _era = -1;
 
-    /// <summary>Is done when Presence has pushed this device out.</summary>
+    /// <summary>Whether Presence has pushed this device out.</summary>
+    public bool IsPushedOut { get; private set; }
+
+    /// <summary>Is done when that has happened.</summary>
     public Task Ended => _ended.Task;
 
     private string Query => $"sdkappid={AppId}&identifier={Uri.EscapeDataString(user)}&usersig={Uri.EscapeDataString(userSig)}";
@@ -44,6 +47,7 @@ internal sealed class PresenceClient(string url, string user, string userSig, st
         _hub.On<KickedOut>("onKickedOut", kicked =>
         {
             if (_stop.IsCancellationRequested) return;   // it signs out itself
+            IsPushedOut = true;
             say($"out: {kicked.Reason}");
             _ended.TrySetResult();   // and do not come back: two devices that push each other out would take turns
         });
@@ -68,7 +72,7 @@ internal sealed class PresenceClient(string url, string user, string userSig, st
     public async Task SignOutAsync()
     {
         await _stop.CancelAsync();
-        if (_session is not null && !Ended.IsCompleted) await PostAsync("logout", new { sessionId = _session });
+        if (_session is not null && !IsPushedOut) await PostAsync("logout", new { sessionId = _session });
         if (_hub is not null) await _hub.StopAsync();
     }
 

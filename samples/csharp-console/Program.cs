@@ -27,9 +27,8 @@ try
     await client.StartAsync(end.Token);
     var typed = TypeAsync();
     await Task.WhenAny(typed, client.Ended);
-    var isPushedOut = client.Ended.IsCompleted;
     await client.SignOutAsync();
-    return isPushedOut ? 1 : 0;
+    return client.IsPushedOut ? 1 : 0;
 }
 catch (OperationCanceledException)   // while it tried to connect
 {

@@ -1,6 +1,6 @@
 // Holds messages against an OpenAPI 3.1 document. stdin: { document, messages: [{ name, path, method, query, headers, body, answer }] };
 // path and method are those of an operation of the document, body and answer are JSON or absent, webhook is true where it is one.
-// Prints an array of what is wrong, one line each; also where an answer would still be right with a property more in one of its objects.
+// Prints an array of what is wrong, one line each; also where what Presence says would be right with a property more in one of its objects.
 import { text } from "node:stream/consumers";
 import Ajv2020 from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
@@ -12,7 +12,8 @@ ajv.addFormat("int32", { type: "number", validate: (n) => n >= -(2 ** 31) && n <
 ajv.addFormat("int64", { type: "number", validate: Number.isSafeInteger });
 ajv.addVocabulary(["components", "paths", "webhooks", "discriminator", "x-codes"]);
 // As a schema of its own that holds all others: references of the document then lead where they do in it.
-ajv.addSchema({ $id: "document:", components: document.components, paths: document.paths, webhooks: document.webhooks }, undefined, false, false);
+const { components, paths, webhooks } = document;
+ajv.addSchema({ $id: "document:", components, paths, webhooks }, undefined, false, false);
 
 const escape = (part) => part.replaceAll("~", "~0").replaceAll("/", "~1");
 const validators = new Map();
@@ -23,25 +24,27 @@ const validatorOf = (pointer) => {
 const wrong = [];
 const check = (name, pointer, value) => {
   const validate = validatorOf(pointer);
-  if (!validate(value)) wrong.push(`${name}: ${ajv.errorsText(validate.errors, { dataVar: "" })} in ${JSON.stringify(value)?.slice(0, 300)}`);
+  if (validate(value)) return;
+  wrong.push(`${name}: ${ajv.errorsText(validate.errors, { dataVar: "" })} in ${JSON.stringify(value)?.slice(0, 300)}`);
 };
 
 // What came as a text, as the type that its schema wants.
 const typed = (schema, value) => (schema.type === "integer" && /^-?\d+$/.test(value) ? Number(value) : value);
 
 const checkParameters = (name, at, pointer, sent, place) => {
-  const parameters = (at.parameters ?? []).map((parameter, i) =>
-    parameter.$ref
-      ? [document.components.parameters[parameter.$ref.split("/").at(-1)], `components/parameters/${parameter.$ref.split("/").at(-1)}`]
-      : [parameter, `${pointer}/parameters/${i}`]);
-  const schemes = (at.security ?? []).flatMap(Object.keys).map((key) => document.components.securitySchemes[key]);
-  for (const scheme of schemes)
-    if (scheme.in === place && !sent.some(([key]) => key.toLowerCase() === scheme.name.toLowerCase())) wrong.push(`${name}: no ${scheme.name}`);
+  const parameters = (at.parameters ?? []).map((parameter, i) => {
+    const shared = parameter.$ref?.split("/").at(-1);
+    return shared ? [components.parameters[shared], `components/parameters/${shared}`] : [parameter, `${pointer}/parameters/${i}`];
+  });
+  const schemes = (at.security ?? []).flatMap(Object.keys).map((key) => components.securitySchemes[key]);
+  const isSent = (name) => sent.some(([key]) => key.toLowerCase() === name.toLowerCase());
+  for (const scheme of schemes) if (scheme.in === place && !isSent(scheme.name)) wrong.push(`${name}: no ${scheme.name}`);
   for (const [parameter, itsPointer] of parameters.filter(([parameter]) => parameter.in === place)) {
     const values = sent.filter(([key]) => key.toLowerCase() === parameter.name.toLowerCase()).map(([, value]) => value);
     if (values.length === 0 && parameter.required) wrong.push(`${name}: no ${parameter.name}`);
     if (values.length === 0) continue;
-    check(`${name}, ${parameter.name}`, `${itsPointer}/schema`, parameter.schema.type === "array" ? values : typed(parameter.schema, values[0]));
+    const value = parameter.schema.type === "array" ? values : typed(parameter.schema, values[0]);
+    check(`${name}, ${parameter.name}`, `${itsPointer}/schema`, value);
   }
 };
 
@@ -55,7 +58,8 @@ const checkCode = (name, tables, code, info) => {
 const resolve = (schema) => (schema?.$ref ? resolve(schema.$ref.slice(2).split("/").reduce((node, part) => node[part], document)) : schema);
 const walkCodes = (name, schema, value) => {
   const here = resolve(schema);
-  if (here?.oneOf && here.discriminator) return walkCodes(name, { $ref: here.discriminator.mapping[value[here.discriminator.propertyName]] }, value);
+  const { propertyName, mapping } = here?.discriminator ?? {};
+  if (mapping) return walkCodes(name, { $ref: mapping[value[propertyName]] }, value);
   if (Array.isArray(value)) return value.forEach((item) => walkCodes(name, here?.items, item));
   if (value === null || typeof value !== "object") return;
   const text = ["ErrorInfo", "ResultInfo", "message", "Message"].find((key) => key in value);
@@ -88,9 +92,10 @@ for (const { name, webhook, path, method, query, headers, body, answer } of mess
   const json = "content/application~1json/schema";
   if (body !== undefined && at.requestBody) check(name, `${pointer}/requestBody/${json}`, body); // any other body is ignored
   else if (query && at.requestBody?.required) wrong.push(`${name}: no body`);
+  if (webhook) checkStrict(name, `${pointer}/requestBody/${json}`, body); // what Presence says, there
   if (answer === undefined) continue;
   check(name, `${pointer}/responses/200/${json}`, answer);
-  checkStrict(name, `${pointer}/responses/200/${json}`, answer);
+  if (!webhook) checkStrict(name, `${pointer}/responses/200/${json}`, answer);
   walkCodes(name, at.responses[200].content["application/json"].schema, answer);
 }
 process.stdout.write(JSON.stringify(wrong));
