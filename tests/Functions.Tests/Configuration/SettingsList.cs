@@ -31,8 +31,9 @@ internal static class SettingsList
         "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
     ];
 
-    /// <summary>Other forms of those.</summary>
-    public static readonly string[] OtherForms = ["PresenceStorage__tableServiceUri", "PresenceStorage__clientId", "PresenceStorage__0"];
+    /// <summary>Other forms of those, and another place to send telemetry to.</summary>
+    public static readonly string[] OtherForms =
+        ["PresenceStorage__tableServiceUri", "PresenceStorage__clientId", "PresenceStorage__0", "OTEL_EXPORTER_OTLP_ENDPOINT"];
 
     /// <summary>All.</summary>
     public static IEnumerable<string> All => [.. Ours, .. OnALaptop, .. InAzure, .. OtherForms];

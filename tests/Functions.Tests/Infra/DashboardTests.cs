@@ -7,20 +7,16 @@ namespace Presence.Functions.Tests.Infra;
 /// <summary>The workbook and the alerts ask for what the app measures, all of it, and for nothing else.</summary>
 public sealed partial class DashboardTests
 {
-    // As in docs/telemetry.md.
-    private static readonly string[] Instruments =
+    private static readonly string[][] Explained =
     [
-        "presence.call.duration", "presence.states", "presence.changes", "presence.push.delay", "presence.effects",
-        "presence.sweep.items", "presence.sweep.failures", "presence.sweep.quarantined", "presence.sweep.lag", "presence.sweep.duration",
-        "presence.quarantine.items", "db.client.operation.duration", "presence.signalr.call.duration",
-        "presence.audits", "presence.ghosts", "presence.ghost.duration",
+        .. File.ReadAllLines(Path.Combine(Repository.Root, "docs/telemetry.md"))
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('|')),
     ];
 
+    private static readonly string[] Instruments = [.. Explained.Select(cells => cells[1].Trim(' ', '`'))];
+
     private static readonly string[] Attributes =
-    [
-        "presence.dialect", "presence.command", "presence.outcome", "error.type", "presence.reason", "presence.effect", "presence.lane",
-        "db.operation.name", "db.collection.name", "db.response.status_code", "presence.signalr.operation", "presence.answer",
-    ];
+        [.. Explained.SelectMany(cells => Code().Matches(cells[3])).Select(match => match.Groups["text"].Value).Distinct()];
 
     private static readonly string[] Tables = ["AppMetrics", "AppRequests", "Lanes"];
 
@@ -91,6 +87,9 @@ public sealed partial class DashboardTests
             .Where(item => item.GetProperty("type").GetInt32() == 3)
             .Select(item => item.GetProperty("content").GetProperty("query").GetString()!)];
     }
+
+    [GeneratedRegex("`(?<text>[^`]+)`", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Code();
 
     // Name == "…" and Name in ("…", "…").
     [GeneratedRegex("""\bName\s*(==|in)\s*(?<names>"[^"]+"|\([^)]+\))""", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
