@@ -31,7 +31,8 @@ internal static partial class RealBuild
         return missing.Count == 0
             ? "the function app does not build, see above."
             : $"no package source of this machine has {string.Join(", ", missing)}, and what is built without "
-              + "the real Azure packages cannot run under func. Add a source that has them (dotnet nuget list source), or run: dotnet run --project local/LocalHost";
+              + "the real Azure packages cannot run under func. Add a source that has them (dotnet nuget list source), "
+              + "or run: dotnet run --project local/LocalHost";
     }
 
     [GeneratedRegex(@"error NU110[123]: .*?(package|find) '?(?<package>[A-Za-z][A-Za-z0-9]*(\.[A-Za-z0-9]+)+)",
