@@ -14,7 +14,11 @@ internal sealed class PresenceException(string message) : Exception(message);
 internal sealed class PresenceClient(string url, string user, string userSig, string[] watched, Action<string> say) : IAsyncDisposable
 {
     private const string AppId = "1400000000";   // LocalHost's demo app
+    private const int NoAnswer = -1;
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(30);
+
+    // Took too long (60008), a fault (70500), too many calls (2996): later it may go well.
+    private static readonly int[] TryAgain = [NoAnswer, 60008, 70500, 2996];
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
     private readonly AtRandom _policy = new(say);
@@ -61,6 +65,7 @@ internal sealed class PresenceClient(string url, string user, string userSig, st
             _ = AwaitReadyAsync();
             return Task.CompletedTask;
         };
+        await AskToComeInAsync(stop);
         await ConnectAsync(stop);
     }
 
@@ -84,6 +89,16 @@ internal sealed class PresenceClient(string url, string user, string userSig, st
         _stop.Dispose();
     }
 
+    // Any call would do. negotiate, which the SignalR client calls, tells it no code.
+    private async Task AskToComeInAsync(CancellationToken stop)
+    {
+        for (var tries = 0; await PostAsync("getSubscriptions", new { }) is { ErrorCode: not 0 } refused; tries++)
+        {
+            if (!TryAgain.Contains(refused.ErrorCode)) throw new PresenceException(refused.ErrorInfo);
+            await Task.Delay(_policy.Delay(tries), stop);
+        }
+    }
+
     private async Task ConnectAsync(CancellationToken stop)
     {
         for (var tries = 0; ; tries++)
@@ -94,13 +109,9 @@ internal sealed class PresenceClient(string url, string user, string userSig, st
                 _ = AwaitReadyAsync();
                 return;
             }
-            catch (HttpRequestException trouble)
+            catch (Exception trouble) when (!stop.IsCancellationRequested)
             {
                 await Task.Delay(_policy.Delay(tries, trouble), stop);
-            }
-            catch (Exception refused) when (refused is not OperationCanceledException)   // what negotiate answered
-            {
-                throw new PresenceException(refused.Message);
             }
         }
     }
@@ -134,7 +145,7 @@ internal sealed class PresenceClient(string url, string user, string userSig, st
     {
         for (var tries = 0; IsReadyOn(connection) && !_stop.IsCancellationRequested; tries++)
         {
-            if (await PostAsync("subscribeUserStatus", new { userIDList = watched }) is { } answer)
+            if (await PostAsync("subscribeUserStatus", new { userIDList = watched }) is { ErrorCode: 0 } answer)
             {
                 Take(answer.SuccessUserList ?? []);
                 foreach (var failure in answer.FailureUserList ?? []) say($"cannot watch {failure.UserID}: {failure.Message}");
@@ -164,20 +175,20 @@ internal sealed class PresenceClient(string url, string user, string userSig, st
 
     private static string NameOf(int statusType) => statusType switch { 1 => "online", 2 => "offline", _ => "signed out" };
 
-    // Null, and a line, when it did not work.
-    private async Task<Answer?> PostAsync(string verb, object body)
+    // Prints a line when it did not work.
+    private async Task<Answer> PostAsync(string verb, object body)
     {
         try
         {
             using var response = await _http.PostAsJsonAsync($"{url}/v1/{verb}?{Query}", body);
-            var answer = await response.Content.ReadFromJsonAsync<Answer>();
-            if (answer is { ErrorCode: 0 }) return answer;
-            say($"{verb}: {answer?.ErrorCode} {answer?.ErrorInfo}");
+            var answer = (await response.Content.ReadFromJsonAsync<Answer>())!;
+            if (answer.ErrorCode != 0) say($"{verb}: {answer.ErrorCode} {answer.ErrorInfo}");
+            return answer;
         }
         catch (Exception trouble) when (trouble is HttpRequestException or TaskCanceledException or System.Text.Json.JsonException)
         {
             say($"{verb}: {trouble.Message}");
+            return new Answer(NoAnswer, trouble.Message, null, null);
         }
-        return null;
     }
 }

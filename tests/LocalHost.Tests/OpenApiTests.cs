@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Microsoft.Azure.Functions.Worker;
+using Presence.Functions;
+using Presence.LocalHost;
 
 namespace Presence.Tests;
 
@@ -25,10 +28,12 @@ public sealed class OpenApiTests
         await using var host = await HostInside.StartAsync();
         using var http = new HttpClient();
         var described = await Described.GetAsync(host.Api.Url);
-        foreach (var path in described.Paths.EnumerateObject().Where(path => path.Name is not ("/openapi.json" or "/health" or "/health/ready")))
+        foreach (var path in described.Paths.EnumerateObject())
         {
             var (_, method) = described.OperationOf(path.Name)!.Value;
-            var isRest = path.Value.GetProperty(method).GetProperty("operationId").GetString() is "unknown" or "verbUnknown";
+            var name = path.Value.GetProperty(method).GetProperty("operationId").GetString();
+            if (!TakesAnyMethod(name!)) continue;   // the host refuses the others
+            var isRest = name is "unknown" or "verbUnknown";
             var right = await CodeAsync(http, method, host.Api.Url + path.Name.Replace("{", "x", StringComparison.Ordinal));
             var wrong = await CodeAsync(http, "PUT", host.Api.Url + path.Name.Replace("{", "x", StringComparison.Ordinal));
             Assert.True(isRest ? right == 60009 : right is not (60002 or 60009 or 100000007), $"{method} {path.Name} answers {right}");
@@ -79,6 +84,10 @@ public sealed class OpenApiTests
         Assert.Contains(backend.Posts, post => post.Kicked.Length > 0);
         await described.HoldAsync(messages);
     }
+
+    private static bool TakesAnyMethod(string function) =>
+        FunctionCatalog.In(typeof(Composition).Assembly.GetExportedTypes()).Functions
+            .Single(known => known.Name == function).Trigger is HttpTriggerAttribute { Methods: null or [] };
 
     private static async Task<int> CodeAsync(HttpClient http, string method, string url)
     {

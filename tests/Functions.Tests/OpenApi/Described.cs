@@ -21,6 +21,9 @@ internal static class Described
            select (path.Key, (string?)path.Value["x-route"], operation.Key, operation.Value!.AsObject()),
     ];
 
+    /// <summary>Which function serves an operation: <c>x-function</c> where one serves several, which must have different ids.</summary>
+    public static string FunctionOf(JsonObject operation) => (string?)operation["x-function"] ?? (string)operation["operationId"]!;
+
     /// <summary>What stands at a place of the document.</summary>
     /// <param name="place">Names between dots, from <c>components.schemas</c> on; <c>[]</c> steps into the items of an array.</param>
     public static JsonNode At(string place)
