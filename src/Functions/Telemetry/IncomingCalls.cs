@@ -5,8 +5,8 @@ namespace Presence.Functions.Telemetry;
 
 /// <summary>A command of a dialect, as metrics and spans call it.</summary>
 /// <param name="Dialect">"tencent", "zim", "client", ….</param>
-/// <param name="Command">As in the address; "unknown" for what is none.</param>
-public readonly record struct CallName(string Dialect, string Command);
+/// <param name="Verb">As in the address; "unknown" for what is none.</param>
+public readonly record struct CallName(string Dialect, string Verb);
 
 /// <summary>How a call ended.</summary>
 public enum CallOutcome
@@ -44,7 +44,7 @@ public sealed class IncomingCalls
 
     /// <summary>A call has come. It ends with <see cref="End"/>.</summary>
     public Call Begin(CallName name) =>
-        new(name, _duration.Enabled ? Stopwatch.GetTimestamp() : 0, Tracing.Begin(name.Dialect, name.Command));
+        new(name, _duration.Enabled ? Stopwatch.GetTimestamp() : 0, Tracing.Begin(name.Dialect, name.Verb));
 
     /// <summary>A call has ended.</summary>
     /// <param name="code">What it was answered with; 0 for success.</param>
@@ -55,7 +55,7 @@ public sealed class IncomingCalls
         {
             var tags = new TagList
             {
-                { "presence.dialect", call.Name.Dialect }, { "presence.command", call.Name.Command }, { "presence.outcome", ended },
+                { "presence.dialect", call.Name.Dialect }, { "presence.command", call.Name.Verb }, { "presence.outcome", ended },
             };
             if (error is not null) tags.Add("error.type", error);
             _duration.Record(Stopwatch.GetElapsedTime(call.Started).TotalSeconds, tags);
@@ -67,7 +67,7 @@ public sealed class IncomingCalls
 
     /// <summary>States of users were answered.</summary>
     public void Answered(CallName name, int states) =>
-        _states.Add(states, new("presence.dialect", name.Dialect), new("presence.command", name.Command));
+        _states.Add(states, new("presence.dialect", name.Dialect), new("presence.command", name.Verb));
 
     /// <summary>A call that is being answered.</summary>
     /// <param name="Started">0 where nobody times it.</param>

@@ -36,14 +36,14 @@ public sealed class OutgoingCalls
         {
             var tags = new TagList
             {
-                { "db.system.name", "azure.table" }, { "db.operation.name", call.Operation }, { "db.collection.name", call.On },
+                { "db.system.name", "azure.table" }, { "db.operation.name", call.Verb }, { "db.collection.name", call.On },
             };
             if (status > 0) tags.Add("db.response.status_code", ErrorType.Of(status));
             if (error is not null) tags.Add("error.type", error);
             _storage.Record(Stopwatch.GetElapsedTime(call.Started).TotalSeconds, tags);
         }
         using var span = call.Span;
-        span?.SetTag("db.system.name", "azure.table").SetTag("db.operation.name", call.Operation).SetTag("db.collection.name", call.On);
+        span?.SetTag("db.system.name", "azure.table").SetTag("db.operation.name", call.Verb).SetTag("db.collection.name", call.On);
         if (error is not null) span.Fail(error);
     }
 
@@ -61,7 +61,7 @@ public sealed class OutgoingCalls
         var outcome = gone ? "gone" : error is null ? "ok" : error is ErrorType.Timeout ? "timed_out" : "failed";
         if (call.Started != 0)
         {
-            var tags = new TagList { { "presence.signalr.operation", call.Operation }, { "presence.outcome", outcome } };
+            var tags = new TagList { { "presence.signalr.operation", call.Verb }, { "presence.outcome", outcome } };
             if (error is not null) tags.Add("error.type", error);
             _signalR.Record(Stopwatch.GetElapsedTime(call.Started).TotalSeconds, tags);
         }
@@ -72,7 +72,7 @@ public sealed class OutgoingCalls
 
     /// <summary>A call that is under way.</summary>
     /// <param name="Started">0 where nobody times it.</param>
-    /// <param name="Operation">Its name.</param>
+    /// <param name="Verb">Its name.</param>
     /// <param name="On">What it is made on; empty for nothing.</param>
-    public readonly record struct Call(long Started, Activity? Span, string Operation, string On);
+    public readonly record struct Call(long Started, Activity? Span, string Verb, string On);
 }
