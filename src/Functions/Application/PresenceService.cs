@@ -97,12 +97,14 @@ public sealed class PresenceService(
         IReadOnlyList<UserKey> users, Viewer viewer, CancellationToken stop, bool mayBeOld = false)
     {
         var now = clock.GetUtcNow();   // before the rows: what has run out by now, had run out when they were read
-        var states = mayBeOld ? await cache.ReadAsync(users, viewer, stop) : await store.ReadAsync(users, stop);
-        var views = new PresenceView[states.Length];
+        var read = mayBeOld
+            ? await cache.ReadAsync(users, viewer, stop)
+            : Array.ConvertAll(await store.ReadAsync(users, stop), state => new ReadState(state, now));
+        var views = new PresenceView[read.Length];
         for (var i = 0; i < views.Length; i++)
         {
-            views[i] = states[i] is { } state
-                ? PresenceView.Of(users[i].User, state, viewer, now, settings.Timings)
+            views[i] = read[i].State is { } state
+                ? PresenceView.Of(users[i].User, state, viewer, now, settings.Timings) with { AsOf = read[i].At }
                 : PresenceView.Unreadable(users[i].User);
         }
         return views;
