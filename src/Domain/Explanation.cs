@@ -36,6 +36,13 @@ public sealed class Explanation
     /// <summary>Whom the user watches, as it holds now.</summary>
     public SubscriptionList Subscriptions { get; }
 
+    /// <summary>The name of the status in Tencent IM's server API: Online, PushOnline or Offline (R4).</summary>
+    public string TencentState => Seen.Type is StatusType.Online or StatusType.PushOnline ? $"{Seen.Type}" : "Offline";
+
+    /// <summary>The name of the status in ZIM's server API; null for a user whom it puts into its list of errors (R4).</summary>
+    public string? ZimStatus =>
+        Seen.Type == StatusType.Online ? "Online" : Devices.Any(device => device.Phase == Phase.Lost) ? "Offline" : null;
+
     /// <summary>The user's devices, in the order in which they signed in.</summary>
     public IEnumerable<ExplainedDevice> Devices => _now.Sessions.Select(session => new ExplainedDevice(session));
 

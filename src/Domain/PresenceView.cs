@@ -79,6 +79,18 @@ public readonly struct PresenceView
     /// </summary>
     public DateTimeOffset? HoldsUntil => _timings is null ? null : Timeline.HoldsUntil(_state, _timings);
 
+    /// <summary>When the user came Online, for the backend only; null where the log of changes does not say so (R32).</summary>
+    public DateTimeOffset? OnlineSince
+    {
+        get
+        {
+            if (!_seesAll || Type != StatusType.Online) return null;
+            foreach (var change in _state.Transitions.Items.Reverse())
+                if (change is { To: StatusType.Online, From: not StatusType.Online }) return change.At;
+            return null;
+        }
+    }
+
     /// <summary>
     /// The user's signed-in devices, in the order in which they signed in; for the backend and the user only, else empty.
     /// </summary>

@@ -54,8 +54,11 @@ public sealed record Timings
     /// <summary>How many of a user's last changes are kept (R32); 0 for none.</summary>
     public int TransitionsKept { get; init; } = 20;
 
-    /// <summary>How long they are kept, counted back from the latest (R32).</summary>
-    public TimeSpan TransitionsKeptFor { get; init; } = TimeSpan.FromDays(7);
+    /// <summary>
+    /// How long they are kept, counted back from the latest (R32): a day longer than a lost device, so that its loss still stands there
+    /// when it is forgotten.
+    /// </summary>
+    public TimeSpan TransitionsKeptFor { get; init; } = TimeSpan.FromDays(8);
 
     /// <summary>How long to wait after the first failed delivery of a notice; doubles each time (R20).</summary>
     public TimeSpan NoticeRetryAfter { get; init; } = TimeSpan.FromSeconds(10);

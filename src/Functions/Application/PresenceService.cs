@@ -14,7 +14,7 @@ namespace Presence.Functions.Application;
 public sealed class PresenceService(
     IRowStore store, IDueIndex dueIndex, OptimisticCommit commits, Operations operations, Teller teller, IPushTransport push,
     ConnectionAudit audit, NoticeDeliveries deliveries, ReadCache cache, FriendIndex friendIndex, TimeProvider clock, Settings settings,
-    PresenceMetrics metrics)
+    PresenceMetrics metrics, ChangeFeed feed)
 {
     private const int ClosedAtOnce = 32;
     private static readonly DueKind[] Kinds = Enum.GetValues<DueKind>();
@@ -133,6 +133,7 @@ public sealed class PresenceService(
         var committed = await CommitAsync(operation, user, command, swept, stop);
         var decision = committed.Result;
         if (decision.ChangesStatus) metrics.Changed(decision.Command);
+        if (decision.ChangesStatus) feed.Add(user.Key, decision);
         if (decision.Refusal is not null) return committed;
         if (decision.Effects.Contains(new Effect.DeliverNotices())) deliveries.Of(user.Key.App).Users.Add(user.Key);
         await PerformAsync(operation, committed.Rows, turn);

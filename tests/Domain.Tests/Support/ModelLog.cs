@@ -3,7 +3,7 @@ namespace Presence.Domain.Tests;
 /// <summary>The log of changes (R32), for the naive twin.</summary>
 internal sealed partial class Model
 {
-    private static readonly TimeSpan LogKept = TimeSpan.FromDays(7);
+    private static readonly TimeSpan LogKept = TimeSpan.FromDays(8);
     private readonly List<ModelChange> _log = [];
 
     /// <summary>The last changes, earliest first.</summary>
