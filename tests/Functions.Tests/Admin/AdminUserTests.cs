@@ -1,9 +1,6 @@
 using System.Text.Json;
 using Presence.Domain;
-using Presence.Functions.Admin;
-using Presence.Functions.Auth;
 using Presence.Functions.Configuration;
-using Presence.Functions.Storage;
 using Presence.Functions.Tests.Support;
 using Presence.Tests;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Presence.Domain;
 using Presence.Functions.Admin;
-using Presence.Functions.Storage;
 using Presence.Functions.Tests.Support;
 using Presence.Tests;
 
