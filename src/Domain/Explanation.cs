@@ -155,9 +155,9 @@ public sealed class ExplainedDevice
     internal string Because => Phase switch
     {
         Phase.Online when LostAt is { } lost =>
-            $"the link of a device on {Platform} was reported lost at {Explanation.Text(lost)}, and its grace lasts until "
+            $"the link of a device on {Platform.WireName()} was reported lost at {Explanation.Text(lost)}, and its grace lasts until "
             + $"{Explanation.Text(Until)}.",
-        Phase.Online => $"a device on {Platform} holds its lease until {Explanation.Text(Until)}.",
-        _ => $"a device on {Platform} was lost and did not sign out; it is remembered until {Explanation.Text(Until)}.",
+        Phase.Online => $"a device on {Platform.WireName()} holds its lease until {Explanation.Text(Until)}.",
+        _ => $"a device on {Platform.WireName()} was lost and did not sign out; it is remembered until {Explanation.Text(Until)}.",
     };
 }

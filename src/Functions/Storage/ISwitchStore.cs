@@ -6,7 +6,9 @@ namespace Presence.Functions.Storage;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct StoredSwitches(bool? UserStatus, bool? FriendStatus)
 {
-    /// <summary>Until when an admin watches the app's changes; null for nobody. Read together with the switches, so it costs nothing.</summary>
+    /// <summary>
+    /// Until when an admin watches the app's changes; null for nobody. It is read together with the switches, so it costs nothing.
+    /// </summary>
     public DateTimeOffset? WatchedUntil { get; init; }
 }
 
