@@ -19,9 +19,7 @@ public interface ISwitchStore
     /// <param name="app">Its SdkAppId.</param>
     ValueTask<StoredSwitches> FindAsync(uint app, CancellationToken stop);
 
-    /// <summary>
-    /// Sets the switches of an app. Costs one storage call. That somebody watches is forgotten, until the admin says so again.
-    /// </summary>
+    /// <summary>Sets what is set of an app. Costs one storage call.</summary>
     /// <param name="app">Its SdkAppId.</param>
     ValueTask WriteAsync(uint app, StoredSwitches switches, CancellationToken stop);
 
