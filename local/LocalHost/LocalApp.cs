@@ -31,6 +31,7 @@ public static class LocalApp
         builder.Configuration.AddInMemoryCollection(settings);
         AddDemoApp(builder.Configuration);
         builder.Configuration["Presence:SweepSchedule"] ??= EverySecond;
+        builder.Configuration["Presence:Console"] ??= "true";
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Presence", LogLevel.Information)
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);   // whoever starts it says in one line why it does not
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestLineSize = RequestLineMax);

@@ -13,6 +13,9 @@ public sealed record Decision(UserState Before, UserState State, ImmutableArray<
     /// <summary>The session that the command was about, as it now is; null when there is none.</summary>
     public Session? Session { get; init; }
 
+    /// <summary>Why the status that others see changed; null when it did not. Of several changes in one commit the last (R32).</summary>
+    public ChangeReason? Reason { get; init; }
+
     /// <summary>The name of the command.</summary>
     public string Command { get; init; } = "";
 

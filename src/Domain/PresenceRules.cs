@@ -28,6 +28,7 @@ public static partial class PresenceRules
         private readonly DateTimeOffset _now;
         private readonly Timings _timings;
         private readonly AppRules _rules;
+        private Cause _cause;
 
         public Deciding(UserState user, Command.Sweep? sweep, DateTimeOffset now, Timings timings, AppRules rules)
         {
@@ -40,7 +41,13 @@ public static partial class PresenceRules
             _current = Timeline.CertainAt(audited, now, timings, rules.NotesChanges);
         }
 
-        public Decision Decide(Command command) => command switch
+        public Decision Decide(Command command)
+        {
+            _cause = Cause.Of(command, _current.Sessions);
+            return Of(command);
+        }
+
+        private Decision Of(Command command) => command switch
         {
             Command.SignIn c => SignIn(c),
             Command.Connect c => Connect(c),
@@ -163,12 +170,20 @@ public static partial class PresenceRules
             after = Versions.Number(_stored, _current, Timeline.Settle(_current, after, _now), _now, _timings);
             // Absence counts from when it is known, not from when it is thought to have begun (R27).
             if (_stored.AbsentSince is null && after.AbsentSince is not null) after = after with { AbsentSince = _now };
-            after = Forgetting.Settle(_stored, after, _now, _timings);
+            after = Logged(Forgetting.Settle(_stored, after, _now, _timings), out var reason);
             if (effects.IsDefault) effects = [];
             if (after.Ver > _stored.Ver) effects = effects.Add(new Effect.Publish());
             if ((after.Notices.LastSeq > _stored.Notices.LastSeq || isSweep) && after.Notices.DueAt(_now) is not null)
                 effects = effects.Insert(0, new Effect.DeliverNotices());   // first, since it delays nothing
-            return new Decision(_stored, after.Equals(_stored) ? _stored : after, effects);
+            return new Decision(_stored, after.Equals(_stored) ? _stored : after, effects) { Reason = reason };
+        }
+
+        // Last, since only now the number is known. What runs out by the clock is in the log already (R32).
+        private UserState Logged(UserState after, out ChangeReason? reason)
+        {
+            reason = after.Ver == _stored.Ver ? null : after.Ver == _current.Ver ? _current.Transitions.Latest?.Reason : _cause.Reason;
+            if (after.IsDeleted || _timings.TransitionsKept == 0) return after with { Transitions = default };
+            return after.Ver == _current.Ver ? after : after.Logged(_current.Status.Type, _cause, _now, _timings);
         }
 
         private Decision Refuse(Refusal why) => new(_stored, _stored, []) { Refusal = why };

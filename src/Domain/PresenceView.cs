@@ -39,12 +39,13 @@ public readonly struct PresenceView
 {
     private readonly UserState _state;
     private readonly bool _seesAll;
+    private readonly Timings? _timings;
 
     private static readonly UserState Nothing = UserState.None with { Status = new UserStatus(StatusType.Unknown, "") };
 
-    private PresenceView(UserId user, UserState state, bool isSelf, bool seesAll)
+    private PresenceView(UserId user, UserState state, bool isSelf, bool seesAll, Timings? timings = null)
     {
-        (User, _state, _seesAll) = (user, state, isSelf || seesAll);
+        (User, _state, _seesAll, _timings) = (user, state, isSelf || seesAll, timings);
         Known = isSelf || state.Known;
         Custom = isSelf ? state.CustomStatus : state.Status.Custom;
     }
@@ -70,6 +71,26 @@ public readonly struct PresenceView
     /// <summary>The version (R10): a viewer who knows a higher one ignores this view.</summary>
     public long Ver => _state.Ver;
 
+    /// <summary>When the state was read that this shows; not known for one that was just committed (R33).</summary>
+    public DateTimeOffset? AsOf { get; init; }
+
+    /// <summary>
+    /// Until when others see the same, if nothing happens: at this instant they see something else. Null for no end (R33).
+    /// </summary>
+    public DateTimeOffset? HoldsUntil => _timings is null ? null : Timeline.HoldsUntil(_state, _timings);
+
+    /// <summary>When the user came Online, for the backend only; null where the log of changes does not say so (R32).</summary>
+    public DateTimeOffset? OnlineSince
+    {
+        get
+        {
+            if (!_seesAll || Type != StatusType.Online) return null;
+            foreach (var change in _state.Transitions.Items.Reverse())
+                if (change is { To: StatusType.Online, From: not StatusType.Online }) return change.At;
+            return null;
+        }
+    }
+
     /// <summary>
     /// The user's signed-in devices, in the order in which they signed in; for the backend and the user only, else empty.
     /// </summary>
@@ -90,7 +111,7 @@ public readonly struct PresenceView
     /// <param name="user">The user who is looked at.</param>
     /// <param name="state">As stored; what has run out since is taken into account (R11).</param>
     public static PresenceView Of(UserId user, UserState state, Viewer viewer, DateTimeOffset now, Timings timings) =>
-        new(user, Timeline.At(state, now, timings), isSelf: viewer.User == user, seesAll: viewer.IsBackend);
+        new(user, Timeline.At(state, now, timings), isSelf: viewer.User == user, seesAll: viewer.IsBackend, timings);
 
     /// <summary>
     /// What a viewer sees of a user as of a commit: what has run out since is left out, so that one version has one content.

@@ -27,6 +27,19 @@ public static class Timeline
     /// <summary>When the state will next change by itself; null when it will not. Looks at no session.</summary>
     public static DateTimeOffset? NextChange(UserState user) => user.Sessions.FirstEnd;
 
+    /// <summary>Until when others see the same, if nothing happens; null for no end.</summary>
+    /// <param name="user">At the instant asked about (<see cref="At"/>).</param>
+    public static DateTimeOffset? HoldsUntil(UserState user, Timings timings)
+    {
+        var next = user;
+        while (NextChange(next) is { } at)
+        {
+            next = At(next, at, timings);
+            if (next.Ver != user.Ver) return at;
+        }
+        return null;
+    }
+
     /// <summary>
     /// What others see after a step, and what goes with it: a change that anybody can see is a new version (R10), the custom
     /// status goes when the user leaves Online or the last session goes (R9), and since when the user is not Online is noted (R16).
@@ -64,14 +77,17 @@ public static class Timeline
     private static UserState RunOut(UserState user, DateTimeOffset at, Timings timings, bool onlyCertain, bool notes)
     {
         var (sessions, notices) = (user.Sessions, user.Notices);
+        List<Session> ended = [];
         foreach (var session in user.Sessions)
         {
             if (session.Until > at || (onlyCertain && !session.Connections.IsEmpty)) continue;
+            ended.Add(session);
             sessions = sessions.Replace(session, session.Expire(timings));
             if (!notes || session.Phase != Phase.Online) continue;
             var kind = session.LostAt is null ? NoticeKind.TimedOut : NoticeKind.LinkClosed;
             notices = notices.Add(new Notice(0, at, kind, session.Platform));
         }
-        return Settle(user, user with { Sessions = sessions, Notices = notices }, at);
+        var after = Settle(user, user with { Sessions = sessions, Notices = notices }, at);
+        return after.Ver == user.Ver ? after : after.Logged(user.Status.Type, Cause.OfRunOut(ended), at, timings);
     }
 }

@@ -62,6 +62,21 @@ public sealed record UserState
     /// <summary>Whether the connections are in the groups of the user's friends, as of the last look (R23).</summary>
     public bool HearsFriends { get; init; }
 
+    /// <summary>The last changes that others could see (R32); empty where nobody wants them.</summary>
+    public TransitionLog Transitions { get; init; }
+
+    /// <summary>With the change that has led here in the log of changes.</summary>
+    /// <param name="from">The general status before.</param>
+    internal UserState Logged(StatusType from, Cause cause, DateTimeOffset at, Timings timings)
+    {
+        var latest = new Transition(Ver, at, from, Status.Type, cause.Reason)
+        {
+            Platform = cause.Device?.Platform, Number = cause.Device?.Number,
+        };
+        // The latest is there in any case until the commit, which needs its reason.
+        return this with { Transitions = Transitions.With(latest, Math.Max(1, timings.TransitionsKept), timings.TransitionsKeptFor) };
+    }
+
     /// <summary>Whether any session has a connection.</summary>
     public bool HasConnections
     {

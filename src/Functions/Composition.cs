@@ -2,9 +2,11 @@ using Azure.Core.Serialization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Presence.Functions.Admin;
 using Presence.Functions.Application;
 using Presence.Functions.Auth;
 using Presence.Functions.Configuration;
+using Presence.Functions.Dialects.Admin;
 using Presence.Functions.Dialects.Client;
 using Presence.Functions.Dialects.Tencent;
 using Presence.Functions.Dialects.Zim;
@@ -48,6 +50,10 @@ public static class Composition
         .AddSingleton<OpenApiDocument>()
         .AddSingleton<ConnectionClaims>()
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<Readiness>(provider, TimeProvider.System))
+        .AddSingleton<AdminApi>()
+        // Who watches, watches in real time.
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<ChangeFeed>(provider, TimeProvider.System))
+        .AddHostedService(provider => provider.GetRequiredService<ChangeFeed>())
         .AddSingleton(_ => new WebhookClient(TimeProvider.System))
         .AddHostedService<WebhookDispatcher>()
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<SwitchWatch>(provider, configuration))
@@ -62,6 +68,7 @@ public static class Composition
         .AddSingleton<OptimisticCommit>()
         .AddSingleton<Operations>()
         .AddSingleton<Teller>()
+        .AddSingleton<ChangeFeed>()
         .AddSingleton<NoticeDeliveries>()
         .AddSingleton<ConnectionAudit>()
         .AddSingleton<LossWave>()
@@ -79,6 +86,11 @@ public static class Composition
         .AddSingleton<AccountImporter>()
         .AddSingleton<AccountEraser>()
         .AddSingleton<ConnectionService>()
+        .AddSingleton<OnlineNames>()
+        .AddSingleton<OnlineUsers>()
+        .AddSingleton<WatcherSearch>()
+        .AddSingleton<Explainer>()
+        .AddSingleton<ChangeWatch>()
         .AddSingleton<TaskRunner>()
         .AddSingleton<SweepLane>()
         .AddSingleton<Sweeper>();

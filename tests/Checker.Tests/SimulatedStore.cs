@@ -63,6 +63,10 @@ internal sealed class SimulatedStore(Instance instance, Gate gate, Storage stora
             yield return page;
     }
 
+    public IAsyncEnumerable<IReadOnlyList<UserKey>> PagesOfUsersAsync(
+        DueKind kind, DateTimeOffset now, int segment, CancellationToken stop) =>
+        throw new NotSupportedException("No operation of a schedule lists users.");
+
     public async ValueTask RemoveAsync(DueEntry entry, CancellationToken stop) =>
         await EnterAsync(CallKind.Write, $"remove {Describe.Entry(entry)}", () =>
         {

@@ -28,9 +28,13 @@ public sealed class EqualityTests
         [typeof(UserId)] = (A.Ann, new UserId("Ann")),
         [typeof(Platform)] = (Platform.IPhone, Platform.IPad),
         [typeof(Phase)] = (Phase.Online, Phase.Lost),
+        [typeof(Platform?)] = (Platform.IPhone, Platform.IPad),
+        [typeof(int?)] = (1, 2),
+        [typeof(ChangeReason)] = (ChangeReason.Register, ChangeReason.Unregister),
         [typeof(NoticeKind)] = (NoticeKind.Login, NoticeKind.Logout),
         [typeof(StatusType)] = (StatusType.Online, StatusType.Offline),
         [typeof(UserStatus)] = (UserStatus.Offline, new UserStatus(StatusType.Online, "")),
+        [typeof(TransitionLog)] = (new TransitionLog("1,2,3,1,Register,Web,7"), new TransitionLog("1,2,3,1,Register,Web,8")),
         [typeof(NoticeQueue)] = (NoticeQueue.Empty, NoticeQueue.Empty.Add(Login)),
         [typeof(SessionList)] = (new SessionList([Phone]), new SessionList([Phone with { Connections = [new("c1")] }])),
         [typeof(EquatableArray<Connection>)] = ((EquatableArray<Connection>)[new("c1")], (EquatableArray<Connection>)[new("C1")]),
@@ -64,7 +68,7 @@ public sealed class EqualityTests
         Assert.Equal(
             [
                 "Connection", "Friend", "FriendList", "Notice", "NoticeQueue", "PushedOutDevice", "Session", "Subscription",
-                "SubscriptionList", "UserState", "UserStatus",
+                "SubscriptionList", "Transition", "UserState", "UserStatus",
             ],
             Stored.Keys.Order(StringComparer.Ordinal));
 

@@ -31,6 +31,7 @@ public sealed class ModelTests
 
     [Rule("R1"), Rule("R2"), Rule("R3"), Rule("R4"), Rule("R5"), Rule("R6"), Rule("R7"), Rule("R9"), Rule("R10")]
     [Rule("R11"), Rule("R12"), Rule("R16"), Rule("R17"), Rule("R19"), Rule("R20"), Rule("R21"), Rule("R25"), Rule("R26"), Rule("R27")]
+    [Rule("R32")]
     [Theory, MemberData(nameof(Cases))]
     public void The_rules_and_the_naive_twin_agree_in_every_history(string app, int cases) =>
         Check.One(
@@ -63,6 +64,7 @@ public sealed class ModelTests
             Assert.Equal((twin.Known, twin.KickedAt, twin.DeletedAt), (state.Known, state.KickedAt, state.DeletedAt));
             Assert.Equal((twin.AbsentSince, twin.Era, twin.QuietSince), (state.AbsentSince, state.SubscriptionEra, state.QuietSince));
             Assert.Equal(twin.Links, state.Sessions.Select(Line));
+            Assert.Equal(twin.Changes, state.Transitions.Items.Select(Change));
             foreach (var glance in Glances) SeeTheSame(at + glance);
             foreach (var glance in FewGlances) SeeTheSameDevices(at + glance);
             NoteTheSame();
@@ -100,6 +102,8 @@ public sealed class ModelTests
         Effect.Restore restore => $"restore {restore.ConnectionId}",
         _ => throw new NotSupportedException($"{effect}"),
     };
+
+    private static ModelChange Change(Transition t) => new(t.Ver, t.At, t.From, t.To, $"{t.Reason} {t.Platform}");
 
     private static string Line(Session session) =>
         $"{session.Id}: {string.Join(' ', session.Connections.Select(c => c.Id + (c.ReportedLost ? "?" : "")))}";

@@ -54,6 +54,10 @@ internal sealed class HerdStore(HerdCounts counts, IRowStore rows, IDueIndex due
         await foreach (var page in due.PagesOfDueAsync(kind, now, segment, stop)) yield return page;
     }
 
+    public IAsyncEnumerable<IReadOnlyList<UserKey>> PagesOfUsersAsync(
+        DueKind kind, DateTimeOffset now, int segment, CancellationToken stop) =>
+        throw new NotSupportedException("Nobody in a herd lists users.");
+
     public async ValueTask RemoveAsync(DueEntry entry, CancellationToken stop)
     {
         await counts.StorageAsync();

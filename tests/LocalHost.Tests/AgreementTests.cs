@@ -79,9 +79,11 @@ public sealed class AgreementTests
             .ToDictionary(item => item.GetProperty("userID").GetString()!, item => item.GetProperty("statusType").GetInt32());
         var zim = (await GetZimAsync(api)).GetProperty("Result").EnumerateArray()
             .ToDictionary(item => item.GetProperty("UserId").GetString()!, item => item.GetProperty("Status").GetString()!);
+        var explained = await ExplainedAsync(api, zim);
         return Users.ToDictionary(user => user, user => (List<string>)
         [
             old[user],
+            explained[user],
             now.GetValueOrDefault(user, "Offline"),
             client.GetValueOrDefault(user, 3) switch
             {
@@ -92,6 +94,20 @@ public sealed class AgreementTests
             },
             zim.GetValueOrDefault(user) == "Online" ? "Online" : old[user] == "Online" ? "not Online" : old[user],
         ]);
+    }
+
+    // What the explanation says that a Tencent backend is told; and it says the same of ZIM.
+    private static async Task<Dictionary<string, string>> ExplainedAsync(Api api, Dictionary<string, string> zim)
+    {
+        var told = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var user in Users)
+        {
+            var answer = await api.CallAsync(Api.Admin, "admin/explain", new { userID = user });
+            var isKnown = Api.Code(answer) == 0;
+            Assert.Equal(zim.GetValueOrDefault(user), isKnown ? answer.GetProperty("zim").GetString() : null);
+            told[user] = isKnown ? answer.GetProperty("tencent").GetString()! : "Offline";
+        }
+        return told;
     }
 
     private static async Task<JsonElement> GetZimAsync(Api api)

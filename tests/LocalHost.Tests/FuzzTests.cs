@@ -21,6 +21,7 @@ public sealed class FuzzTests
     [
         "To_Account", "IsNeedDetail", "userIDList", "customStatus", "sessionId", "UserID",
         "CheckItem", "From_Account", "AddFriendItem", "StartIndex", "durationMinutes", "x",
+        "userID", "prefix", "platform", "limit", "cursor", "connectionId", "withFreshness",
     ];
 
     [Fact]

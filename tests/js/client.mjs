@@ -32,7 +32,8 @@ const connection = device.accessToken
   ? builder.withUrl(device.url, { accessTokenFactory: () => device.accessToken }).build()
   : builder.withUrl(hubUrl()).withAutomaticReconnect(retries).build();
 
-for (const target of ["onReady", "onUserStatusUpdated", "onSubscriptionEvicted"]) connection.on(target, (data) => say(target, data));
+const targets = ["onReady", "onUserStatusUpdated", "onSubscriptionEvicted", "onUserChanged", "onUserChangesMissed"];
+for (const target of targets) connection.on(target, (data) => say(target, data));
 connection.on("onKickedOut", (data) => {
   say("onKickedOut", data);
   if (!device.stubborn) connection.stop();
@@ -44,4 +45,4 @@ createInterface({ input: process.stdin })
   .on("line", (line) => line === "stop" && connection.stop())
   .on("close", () => process.exit());   // whoever started this is gone
 
-connection.start().then(() => say("connected"), (error) => { say("failed", error.message); say("closed"); });
+connection.start().then(() => say("connected", connection.connectionId), (error) => { say("failed", error.message); say("closed"); });

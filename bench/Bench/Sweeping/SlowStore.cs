@@ -78,6 +78,10 @@ internal sealed class SlowStore(TimeSpan perCall) : IRowStore, IDueIndex, IOutbo
         }
     }
 
+    public IAsyncEnumerable<IReadOnlyList<UserKey>> PagesOfUsersAsync(
+        DueKind kind, DateTimeOffset now, int segment, CancellationToken stop) =>
+        throw new NotSupportedException("Nobody lists users here.");
+
     public async ValueTask RemoveAsync(DueEntry entry, CancellationToken stop)
     {
         await CallAsync(stop);

@@ -8,6 +8,9 @@ namespace Presence.Domain;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct Connection(string Id, string Credential = "")
 {
+    /// <summary>When it was first heard of; null where an older build has noted it.</summary>
+    public DateTimeOffset? Since { get; init; }
+
     /// <summary>Whether it was reported lost. A hint: the service is asked before the connection is forgotten (R3).</summary>
     public bool ReportedLost { get; init; }
 }

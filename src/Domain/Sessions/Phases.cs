@@ -47,8 +47,9 @@ public static class Phases
     {
         var known = session.Has(connection.Id);
         var connections = known
-            ? [.. session.Connections.Select(c => string.Equals(c.Id, connection.Id, StringComparison.Ordinal) ? connection : c)]
-            : session.Connections.Items.Add(connection);
+            ? [.. session.Connections.Select(c =>
+                string.Equals(c.Id, connection.Id, StringComparison.Ordinal) ? connection with { Since = c.Since } : c)]
+            : session.Connections.Items.Add(connection with { Since = now });
         return session.Renew(now, timings) with { Connections = connections.ToEquatable() };
     }
 

@@ -29,6 +29,14 @@ public static class Platforms
     public static bool KeepsPush(this Platform platform) =>
         platform is Platform.Android or Platform.IPhone or Platform.IPad;
 
+    /// <summary>The name as the vendor writes it, with a small i for Apple's.</summary>
+    public static string WireName(this Platform platform) => platform switch
+    {
+        Platform.IPhone => "iPhone",
+        Platform.IPad => "iPad",
+        _ => platform.ToString(),
+    };
+
     /// <summary>Reads a platform by its name, in any case; null or empty is <see cref="Platform.Web"/>.</summary>
     /// <param name="name">"Android", "iPhone", "iPad", "Windows", "Mac", "Linux" or "Web".</param>
     public static bool TryParse(string? name, out Platform platform)

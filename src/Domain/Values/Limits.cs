@@ -27,6 +27,9 @@ public static class Limits
     /// <summary>Notices that wait for one user's app (R20).</summary>
     public const int NoticesPerUserMax = 64;
 
+    /// <summary>Changes in the log of one user, unless settings say fewer (R32). An entry has at most 80 characters.</summary>
+    public const int TransitionsMax = 100;
+
     /// <summary>Friends of one user (Tencent IM; R22).</summary>
     public const int FriendsPerUserMax = 3000;
 

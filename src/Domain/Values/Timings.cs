@@ -51,6 +51,15 @@ public sealed record Timings
     /// </summary>
     public TimeSpan DeletedKeptFor { get; init; } = TimeSpan.FromDays(180);
 
+    /// <summary>How many of a user's last changes are kept (R32); 0 for none.</summary>
+    public int TransitionsKept { get; init; } = 20;
+
+    /// <summary>
+    /// How long they are kept, counted back from the latest (R32): a day longer than a lost device, so that its loss still stands there
+    /// when it is forgotten.
+    /// </summary>
+    public TimeSpan TransitionsKeptFor { get; init; } = TimeSpan.FromDays(8);
+
     /// <summary>How long to wait after the first failed delivery of a notice; doubles each time (R20).</summary>
     public TimeSpan NoticeRetryAfter { get; init; } = TimeSpan.FromSeconds(10);
 

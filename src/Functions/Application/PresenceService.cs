@@ -14,7 +14,7 @@ namespace Presence.Functions.Application;
 public sealed class PresenceService(
     IRowStore store, IDueIndex dueIndex, OptimisticCommit commits, Operations operations, Teller teller, IPushTransport push,
     ConnectionAudit audit, NoticeDeliveries deliveries, ReadCache cache, FriendIndex friendIndex, TimeProvider clock, Settings settings,
-    PresenceMetrics metrics)
+    PresenceMetrics metrics, ChangeFeed feed)
 {
     private const int ClosedAtOnce = 32;
     private static readonly DueKind[] Kinds = Enum.GetValues<DueKind>();
@@ -51,14 +51,14 @@ public sealed class PresenceService(
     public async Task<Committed<Decision>> SweepAsync(DueEntry entry, UserRows user, CancellationToken stop)
     {
         var rows = user.Has(RowKind.User) ? user : user.With(RowKind.User, await store.LoadAsync(RowKind.User, user.Key, stop));
-        var asked = await AskAsync(rows.Get(RowKind.User).Value.State, clock.GetUtcNow(), null, stop);   // before the row is held
+        var asked = await audit.AskDueAsync(rows.Get(RowKind.User).Value.State, clock.GetUtcNow(), null, stop);   // before the row is held
         var operation = operations.Begin(user.Key);
         var swept = await ChangeAsync(operation, rows, async (state, now) =>
         {
             for (; ; )
             {
                 var (before, at) = (asked, now());
-                asked = await AskAsync(state, at, before, stop);
+                asked = await audit.AskDueAsync(state, at, before, stop);
                 if (asked == before) return (new Command.Sweep(asked.Answers, Late: at - entry.At > settings.Timings.SweepLateAfter), at);
             }
         }, entry, stop);
@@ -72,23 +72,6 @@ public sealed class PresenceService(
         return swept;
     }
 
-    // Those of whom the row says that they are to be asked, and were not asked already.
-    private async ValueTask<Asked> AskAsync(UserState user, DateTimeOffset now, Asked? before, CancellationToken stop)
-    {
-        var due = Audit.ConnectionsToAsk(user.Sessions, now, settings.Timings).ToHashSet(StringComparer.Ordinal);
-        if (before is not null)
-        {
-            due.ExceptWith(before.Connections);
-            if (due.Count == 0) return before;
-        }
-        var answers = await audit.AskAsync(due, stop);
-        return before is null ? new Asked(due, answers) : new Asked(
-            [.. due, .. before.Connections],
-            new([.. answers.Alive, .. before.Answers.Alive], [.. answers.Gone, .. before.Answers.Gone]));
-    }
-
-    private sealed record Asked(HashSet<string> Connections, ConnectionAnswers Answers);
-
     /// <summary>
     /// How users stand at this instant, in the order asked for. One whose row cannot be read has a view that says so, and no other.
     /// </summary>
@@ -98,14 +81,9 @@ public sealed class PresenceService(
         IReadOnlyList<UserKey> users, Viewer viewer, CancellationToken stop, bool mayBeOld = false)
     {
         var now = clock.GetUtcNow();   // before the rows: what has run out by now, had run out when they were read
-        var states = mayBeOld ? await cache.ReadAsync(users, viewer, stop) : await store.ReadAsync(users, stop);
-        var views = new PresenceView[states.Length];
-        for (var i = 0; i < views.Length; i++)
-        {
-            views[i] = states[i] is { } state
-                ? PresenceView.Of(users[i].User, state, viewer, now, settings.Timings)
-                : PresenceView.Unreadable(users[i].User);
-        }
+        var read = await cache.ReadAsync(users, viewer, mayBeOld, stop);
+        var views = new PresenceView[read.Length];
+        for (var i = 0; i < views.Length; i++) views[i] = read[i].SeenBy(viewer, users[i].User, now, settings.Timings);
         return views;
     }
 
@@ -131,7 +109,11 @@ public sealed class PresenceService(
         await using var turn = teller.Begin(user.Key);
         var committed = await CommitAsync(operation, user, command, swept, stop);
         var (decision, at) = (committed.Result, clock.GetTimestamp());
-        if (decision.ChangesStatus) metrics.Changed(decision.Command);
+        if (decision is { ChangesStatus: true, Reason: { } reason })
+        {
+            metrics.Changed(reason.ToString());
+            feed.Add(user.Key, decision);
+        }
         if (decision.Refusal is not null) return committed;
         if (decision.Effects.Contains(new Effect.DeliverNotices())) deliveries.Of(user.Key.App).Users.Add(user.Key);
         await PerformAsync(operation, committed.Rows, turn, at);

@@ -9,10 +9,10 @@ namespace Presence.Functions.Application;
 /// <summary>
 /// Reads the switches of all apps again and again, so that an operator changes them without a restart: what is set in the store goes
 /// before the settings, which are read again as well, since some sources of settings change. While neither can be read, everything
-/// stays as it was.
+/// stays as it was. With the same look it hears whether an admin watches the app's changes.
 /// </summary>
 public sealed partial class SwitchWatch(
-    ISwitchStore store, IConfiguration configuration, Settings settings, TimeProvider clock, ILogger<SwitchWatch> log)
+    ISwitchStore store, IConfiguration configuration, Settings settings, ChangeFeed feed, TimeProvider clock, ILogger<SwitchWatch> log)
     : BackgroundService
 {
     /// <summary>How often it looks: so late a switch holds, in each instance.</summary>
@@ -28,6 +28,7 @@ public sealed partial class SwitchWatch(
             foreach (var app in settings.Apps.Values)
             {
                 var set = await store.FindAsync(app.SdkAppId, stop);
+                if (set.WatchedUntil is { } until) feed.WatchUntil(app.SdkAppId, until);
                 var written = AppSwitches.Read(configuration, app);
                 var switches = new AppSwitches(set.UserStatus ?? written.UserStatus, set.FriendStatus ?? written.FriendStatus);
                 if (settings.Switched.Set(app, switches)) LogSet(app.SdkAppId, switches.UserStatus, switches.FriendStatus);

@@ -29,6 +29,12 @@ internal sealed class PresenceOptions
 
     public string? ReadCacheFor { get; init; }
 
+    public string? TransitionsKept { get; init; }
+
+    public string? TransitionsKeptFor { get; init; }
+
+    public string? Console { get; init; }
+
     /// <summary>Read by the Functions host and by LocalHost as <c>%Presence:SweepSchedule%</c>.</summary>
     public string? SweepSchedule { get; init; }
 

@@ -21,6 +21,9 @@ public sealed record Settings
     /// <summary>How old an answer about others may be (R30); zero for not at all.</summary>
     public TimeSpan ReadCacheFor { get; init; }
 
+    /// <summary>Whether the console and the admin API answer.</summary>
+    public bool Console { get; init; }
+
     /// <summary>How often this instance may be called.</summary>
     public RateLimitSettings RateLimits { get; init; } = new();
 

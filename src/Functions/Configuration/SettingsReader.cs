@@ -39,6 +39,7 @@ internal static class SettingsReader
             SubscriptionsPerUserMax = named.Number(
                 nameof(options.SubscriptionsPerUserMax), options.SubscriptionsPerUserMax, Limits.SubscriptionsPerUserMax, 1, 3000),
             ReadCacheFor = ReadCacheFor(options, named),
+            Console = named.Switch(nameof(options.Console), options.Console, false),
             RateLimits = ReadRateLimits(options.RateLimits, new SettingName($"{Root}__{nameof(options.RateLimits)}")),
         };
     }
@@ -92,6 +93,10 @@ internal static class SettingsReader
             SubscriptionsKeptFor = named.Duration(
                 nameof(options.SubscriptionsKeptFor), options.SubscriptionsKeptFor, normal.SubscriptionsKeptFor),
             DeletedKeptFor = named.Duration(nameof(options.DeletedKeptFor), options.DeletedKeptFor, normal.DeletedKeptFor),
+            TransitionsKept = named.Number(
+                nameof(options.TransitionsKept), options.TransitionsKept, normal.TransitionsKept, 0, Limits.TransitionsMax),
+            TransitionsKeptFor = named.Duration(
+                nameof(options.TransitionsKeptFor), options.TransitionsKeptFor, normal.TransitionsKeptFor),
             ForgetAfter = string.IsNullOrEmpty(options.ForgetAfter) ? null
                 : named.Duration(nameof(options.ForgetAfter), options.ForgetAfter, default),
         };

@@ -21,6 +21,12 @@ public static class ClientMessages
 
         /// <summary>The device is pushed out.</summary>
         public const string KickedOut = "onKickedOut";
+
+        /// <summary>For admins who watch an app: what changed, and why.</summary>
+        public const string UserChanged = "onUserChanged";
+
+        /// <summary>For admins who watch an app: so many changes were left out.</summary>
+        public const string UserChangesMissed = "onUserChangesMissed";
     }
 
     /// <summary>How users stand: a change, or a snapshot.</summary>
@@ -45,6 +51,16 @@ public static class ClientMessages
     /// <summary>The device is pushed out.</summary>
     public static ClientMessage KickedOut(KickReason reason) => new(Targets.KickedOut, new KickedOutBody(TextOf(reason)));
 
+    /// <summary>For admins who watch an app: what changed, and why (R32).</summary>
+    public static ClientMessage UserChanged(IEnumerable<UserChange> changes) => new(
+        Targets.UserChanged,
+        changes.Select(change => new ChangeBody(
+            change.View.User.Value, change.View.Type.SdkNumber(), change.View.Custom, change.View.Ver, change.Reason.ToString(),
+            change.At.ToUnixTimeMilliseconds(), change.Platform?.WireName())).ToArray());
+
+    /// <summary>For admins who watch an app: so many changes were left out.</summary>
+    public static ClientMessage UserChangesMissed(int missed) => new(Targets.UserChangesMissed, new MissedBody(missed));
+
     /// <summary>A reason for the user to read.</summary>
     public static string TextOf(KickReason reason) => reason switch
     {
@@ -63,6 +79,17 @@ public static class ClientMessages
         [property: JsonPropertyName("statusType")] int StatusType,
         [property: JsonPropertyName("customStatus")] string CustomStatus,
         [property: JsonPropertyName("ver")] long Ver);
+
+    private sealed record ChangeBody(
+        [property: JsonPropertyName("userID")] string UserID,
+        [property: JsonPropertyName("statusType")] int StatusType,
+        [property: JsonPropertyName("customStatus")] string CustomStatus,
+        [property: JsonPropertyName("ver")] long Ver,
+        [property: JsonPropertyName("reason")] string Reason,
+        [property: JsonPropertyName("at")] long At,
+        [property: JsonPropertyName("platform"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Platform);
+
+    private sealed record MissedBody([property: JsonPropertyName("missed")] int Missed);
 
     private sealed record ReadyBody(
         [property: JsonPropertyName("sessionId")] string SessionId,

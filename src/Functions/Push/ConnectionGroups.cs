@@ -1,3 +1,4 @@
+using System.Globalization;
 using Presence.Domain;
 
 namespace Presence.Functions.Push;
@@ -12,6 +13,10 @@ public sealed class ConnectionGroups(IPushTransport transport)
 
     /// <summary>The name of a user's group.</summary>
     public static string NameOf(UserKey user) => user.Encode();
+
+    /// <summary>The name of the group of admins who watch an app; no user's, since those begin with a digit.</summary>
+    /// <param name="app">Its SdkAppId.</param>
+    public static string NameOfWatch(uint app) => string.Create(CultureInfo.InvariantCulture, $"watch-{app}");
 
     /// <summary>Lets a connection hear of users.</summary>
     /// <exception cref="ConnectionGoneException">There is no such connection.</exception>

@@ -25,6 +25,14 @@ public interface IDueIndex
     IAsyncEnumerable<DuePage<DueEntry>> PagesOfDueAsync(DueKind kind, DateTimeOffset now, int segment, CancellationToken stop);
 
     /// <summary>
+    /// The users who have an entry in a segment, due or not, page by page; some of them several times. What cannot be read is passed over.
+    /// Each page costs one storage call.
+    /// </summary>
+    /// <param name="now">The present: where a lane is known to be empty, it is not looked through.</param>
+    /// <param name="segment">From 0 to below <see cref="Segments"/>.</param>
+    IAsyncEnumerable<IReadOnlyList<UserKey>> PagesOfUsersAsync(DueKind kind, DateTimeOffset now, int segment, CancellationToken stop);
+
+    /// <summary>
     /// Removes an entry, unless it was added again since it was found; removing one that is gone changes nothing.
     /// </summary>
     ValueTask RemoveAsync(DueEntry entry, CancellationToken stop);

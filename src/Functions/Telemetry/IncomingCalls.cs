@@ -4,7 +4,7 @@ using System.Diagnostics.Metrics;
 namespace Presence.Functions.Telemetry;
 
 /// <summary>A command of a dialect, as metrics and spans call it.</summary>
-/// <param name="Dialect">"tencent", "zim", "client", ….</param>
+/// <param name="Dialect">"tencent", "zim", "client", "admin".</param>
 /// <param name="Verb">As in the address; "unknown" for what is none.</param>
 public readonly record struct CallName(string Dialect, string Verb);
 

@@ -67,7 +67,8 @@ public static class TelemetryExport
             .ToLookup(part => part[0].Trim(), part => part[1].Trim(), StringComparer.OrdinalIgnoreCase);
         if (!parts["Authorization"].Contains("AAD", StringComparer.OrdinalIgnoreCase))
             throw new SettingsException(AzureMonitorIdentity, "is not understood; write Authorization=AAD;ClientId=ID, or leave it out.");
-        return new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = parts["ClientId"].FirstOrDefault() });
+        var identity = new DefaultAzureCredentialOptions { ManagedIdentityClientId = parts["ClientId"].FirstOrDefault() };
+        return new DefaultAzureCredential(identity);
     }
 
     private static bool IsOtlpSet(IConfiguration configuration)

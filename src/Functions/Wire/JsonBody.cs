@@ -82,6 +82,16 @@ internal readonly struct JsonBody : IDisposable
             : throw _codes.FieldInvalid.Refused($"{name} must be 0 or 1");
     }
 
+    /// <summary>A switch written as true or false; off when absent or null.</summary>
+    /// <exception cref="RefusedException">It is something else.</exception>
+    public bool Bool(string name)
+    {
+        if (!_root.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return false;
+        return value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? value.GetBoolean()
+            : throw _codes.FieldInvalid.Refused($"{name} must be true or false");
+    }
+
     /// <summary>A whole number; null when absent or null.</summary>
     /// <param name="min">Inclusive.</param>
     /// <param name="max">Inclusive.</param>

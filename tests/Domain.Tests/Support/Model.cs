@@ -59,7 +59,7 @@ internal sealed partial class Model(AppRules rules, TimeSpan? forgetAfter = null
             foreach (var session in _sessions) session.IsAsked(asked.Answers, asked.Late, now);
         Settle(now);
         if (command is Command.Sweep && Forgets(now)) return null;
-        var certain = _committed.Ver;
+        var (certain, from, reason) = (_committed.Ver, _committed.Type, ReasonOf(command));
         if (command is Command.Sweep sweep) Sweeps(sweep, links, now);
         else Does(command, now);
         AbsentSince = IsOnline ? null : AbsentSince ?? (_wasOnline ? now : null);
@@ -67,6 +67,8 @@ internal sealed partial class Model(AppRules rules, TimeSpan? forgetAfter = null
         _committed = _committed.Then(Type(_sessions.FindAll(s => s.IsUp), _sessions), _set, _sessions.Count > 0);
         _committed = _committed with { Ver = ModelContent.NumberOf(shown, certain, Shown(now + ShownAhead)) };
         NotesQuiet(command, ver, now);
+        if (_committed.Ver > certain) Log(_committed.Ver, now, from, _committed.Type, reason);
+        if (!Known && DeletedAt is not null) _log.Clear();
         _set = _committed.Set;
         if (_committed.Ver > ver) _effects.Add("tell");
         if ((Notices.All.Count > noted || command is Command.Sweep) && Notices.IsDue(now)) _effects.Insert(0, "deliver");
@@ -78,6 +80,7 @@ internal sealed partial class Model(AppRules rules, TimeSpan? forgetAfter = null
     // What ran out for certain is over: in the order in which it ran out.
     private void Settle(DateTimeOffset now)
     {
+        LogRunOuts(now);
         _committed = Walk(now, certain: true).Last();
         _set = _committed.Set;
         foreach (var session in _sessions.Where(s => s.IsUp && !s.IsOnline(now, certain: true)).OrderBy(s => s.LeaseEnd))
@@ -169,13 +172,16 @@ internal sealed partial class Model(AppRules rules, TimeSpan? forgetAfter = null
     {
         var content = _committed;
         yield return content;
-        foreach (var at in _sessions.SelectMany(session => session.Ends).Where(end => end <= until).Distinct().Order())
+        foreach (var at in EndsUntil(until))
         {
             var left = _sessions.FindAll(session => session.IsRemembered(at, certain));
             var next = content.Then(Type(left.FindAll(session => session.IsOnline(at, certain)), left), content.Set, left.Count > 0);
             if (next != content) yield return content = next;
         }
     }
+
+    private IEnumerable<DateTimeOffset> EndsUntil(DateTimeOffset until) =>
+        _sessions.SelectMany(session => session.Ends).Where(end => end <= until).Distinct().Order();
 
     // R1.
     private static StatusType Type(List<ModelSession> online, List<ModelSession> all) =>

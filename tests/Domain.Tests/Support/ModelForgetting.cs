@@ -12,6 +12,7 @@ internal sealed partial class Model
         if (!isQuiet && !ForgetsDeleted(now)) return false;
         _devices.Forget();
         Notices.Forget();
+        _log.Clear();
         (_committed, _set, _wasOnline) = (new(0, StatusType.Offline, ""), "", false);
         (Known, AbsentSince, Era, QuietSince, KickedAt, DeletedAt) = (false, null, 0, null, null, null);
         return true;

@@ -29,6 +29,10 @@ internal static class Outcome
         return string.Join("; ", [Standing(user), .. devices]);
     }
 
+    /// <summary>The last changes, such as <c>Online v1; v1 Register iPhone at 0s</c>.</summary>
+    public static string WithChanges(UserState user) => string.Join("; ", [Standing(user), .. user.Transitions.Items.Select(change =>
+        $"v{change.Ver} {change.Reason}{(change.Platform is { } on ? $" {Name(on)}" : "")} at {Moment(change.At)}")]);
+
     /// <summary>A span such as <c>7d+10s</c>.</summary>
     public static TimeSpan Span(string text) => text.Split('+').Aggregate(TimeSpan.Zero, (sum, part) =>
     {

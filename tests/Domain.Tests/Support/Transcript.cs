@@ -17,7 +17,7 @@ namespace Presence.Domain.Tests;
 /// at 7d+22s ann delivery fails 2        (it did not)
 /// at 7d+30s ann is swept                (the service knows no connection of hers)
 /// at 7d+30s ann is swept, c1 alive      (it knows that one; also: is swept late, c1 alive, and: no answer)
-/// at 7d+30s ann is read                 (also: is read with devices, is kicked)
+/// at 7d+30s ann is read                 (also: is read with devices, is read with changes, is kicked)
 /// </code>
 /// </summary>
 internal sealed class Transcript
@@ -63,6 +63,7 @@ internal sealed class Transcript
         {
             "is read" => Outcome.Standing(story.Seen),
             "is read with devices" => Outcome.WithDevices(story.Seen),
+            "is read with changes" => Outcome.WithChanges(story.Seen),
             _ => Outcome.Of(story, on => Do(on, subject, parts, what)),
         };
         return $"{time} {parts[0]} {outcome}";

@@ -28,6 +28,43 @@ public sealed class ReadCacheTests : IDisposable
         Assert.Equal(StatusType.Offline, (await AskAsync(World.Ann)).Type);
     }
 
+    [Rule("R33"), Rule("R30"), Fact]
+    public async Task An_answer_says_how_old_it_is_and_how_long_it_holds()
+    {
+        await _world.OnlineAsync(World.Ann);
+        var read = _world.Clock.Now;
+        await AskAsync(World.Ann);
+        _world.Clock.Advance(Old / 2);
+
+        var old = await AskAsync(World.Ann);
+        Assert.Equal((read, read + _world.Settings.Timings.Lease), (old.AsOf, old.HoldsUntil));
+        _world.Clock.Advance(Old / 2);
+        Assert.Equal(_world.Clock.Now, (await AskAsync(World.Ann)).AsOf);
+    }
+
+    [Deviation("T55"), Rule("R33"), Fact]
+    public async Task GetUserStatus_says_so_only_where_the_caller_asks_for_it()
+    {
+        var api = new Endpoints(_world);
+        await _world.OnlineAsync(World.Ann);
+        await _world.KnownAsync("bob");
+        var now = _world.Clock.Now.ToUnixTimeMilliseconds();
+
+        var fresh = await api.CallAsync("getUserStatus", "ann", new { userIDList = new[] { "ann", "bob" }, withFreshness = true });
+        Assert.Equal(
+            $$"""{"userID":"ann","statusType":1,"customStatus":"","ver":1,"asOf":{{now}},"holdsUntil":{{now + 400_000}}}""",
+            fresh.GetProperty("successUserList")[0].GetRawText());
+        Assert.Equal(
+            $$"""{"userID":"bob","statusType":3,"customStatus":"","ver":0,"asOf":{{now}},"holdsUntil":null}""",
+            fresh.GetProperty("successUserList")[1].GetRawText());
+
+        var plain = await api.CallAsync("getUserStatus", "ann", new { userIDList = new[] { "ann" } });
+        Assert.Equal(
+            """{"userID":"ann","statusType":1,"customStatus":"","ver":1}""", plain.GetProperty("successUserList")[0].GetRawText());
+        var wrong = await api.AskAsync("getUserStatus", "ann", new { userIDList = new[] { "ann" }, withFreshness = 1 });
+        Assert.Equal(70402, wrong.GetProperty("ErrorCode").GetInt32());
+    }
+
     [Rule("R30"), Fact]
     public async Task Nobody_is_shown_beyond_a_lease_and_nobody_is_taken_for_gone_whose_lease_was_renewed()
     {

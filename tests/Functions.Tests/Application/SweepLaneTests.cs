@@ -56,12 +56,13 @@ public sealed class SweepLaneTests
         var time = new ImpatientTime(shorterThan: SweepLane.RunFor);
         var lane = new SweepLane(_world.Quarantine, time, new(_world.Metrics), NullLogger<SweepLane>.Instance);
         var hanging = 0;
-        var work = new LaneWork<DueEntry>("Lease", 1, (_, _) => PageOf(SweepLane.AtOnce + 10), entry => entry.At, entry => entry.User, async (_, until) =>
-        {
-            if (Interlocked.Increment(ref hanging) == SweepLane.AtOnce) time.RunOut();
-            await Task.Delay(Timeout.Infinite, until);
-            return true;
-        });
+        var work = new LaneWork<DueEntry>(
+            "Lease", 1, (_, _) => PageOf(SweepLane.AtOnce + 10), entry => entry.At, entry => entry.User, async (_, until) =>
+            {
+                if (Interlocked.Increment(ref hanging) == SweepLane.AtOnce) time.RunOut();
+                await Task.Delay(Timeout.Infinite, until);
+                return true;
+            });
 
         Assert.Equal(new SweepReport(SweepLane.AtOnce + 10, 0, 0, true), await lane.RunAsync(work, default));
         Assert.Equal(SweepLane.AtOnce, hanging);

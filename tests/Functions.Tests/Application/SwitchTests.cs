@@ -159,7 +159,7 @@ public sealed class SwitchTests : IDisposable
         }).Build();
 
     private SwitchWatch Watch(ISwitchStore store, IConfiguration? settings = null) => new(
-        store, settings ?? new ConfigurationBuilder().Build(), _world.Settings, _world.Clock, _log);
+        store, settings ?? new ConfigurationBuilder().Build(), _world.Settings, _world.The<ChangeFeed>(), _world.Clock, _log);
 
     private void Switch(bool on) => _world.Settings.Switched.Set(World.TheApp, new(true, on));
 

@@ -20,7 +20,7 @@ public sealed class SettingsErrorTests
         + "WebInstancesMax, InstancesMax, StateChangeUrl, StateChangeSecret.";
     private const string Unknown = "is not a setting; known here are Apps, HeartbeatEvery, Lease, DisconnectGrace, "
         + "DisconnectGraceMax, PushOnlineFor, SubscriptionsKeptFor, ForgetAfter, DeletedKeptFor, SubscriptionsPerUserMax, ReadCacheFor, "
-        + "SweepSchedule, RateLimits.";
+        + "TransitionsKept, TransitionsKeptFor, Console, SweepSchedule, RateLimits.";
 
     [Theory, Deviation("T10")]
     [InlineData("SdkAppId", null, NoSdkAppId)]
@@ -52,6 +52,9 @@ public sealed class SettingsErrorTests
         IsRefused($"Presence__Apps__0__{name}", value, remedy);
 
     [Theory]
+    [InlineData("Console", "perhaps", NoSwitch)]
+    [InlineData("TransitionsKept", "101", "'101' is no number from 0 to 100.")]
+    [InlineData("TransitionsKeptFor", "7", "'7' " + NoDuration)]
     [InlineData("SweepSchedule", null, NoSweepSchedule)]
     [InlineData("SweepSchedule", " ", NoSweepSchedule)]
     [InlineData("SweepSchedule", "often", "'often' is no NCRONTAB schedule; write one such as */10 * * * * *.")]

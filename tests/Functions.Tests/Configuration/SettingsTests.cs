@@ -17,6 +17,7 @@ public sealed class SettingsTests
         Assert.Equal((null, null, null, null), (app.ZimAppId, app.ZimServerSecret, app.StateChangeUrl, app.StateChangeSecret));
         Assert.Equal(new Timings(), settings.Timings);
         Assert.Equal(200, settings.SubscriptionsPerUserMax);
+        Assert.False(settings.Console);
         Assert.Equal(new RateLimitSettings(), settings.RateLimits);
     }
 
@@ -54,7 +55,8 @@ public sealed class SettingsTests
             ("Presence__HeartbeatEvery", "30s"), ("Presence__Lease", "00:01:40"), ("Presence__DisconnectGrace", "0s"),
             ("Presence__DisconnectGraceMax", "20s"), ("Presence__ReadCacheFor", "10s"),
             ("Presence__PushOnlineFor", "1d"), ("Presence__SubscriptionsKeptFor", "2h"), ("Presence__DeletedKeptFor", "30d"),
-            ("Presence__SubscriptionsPerUserMax", "3000"),
+            ("Presence__SubscriptionsPerUserMax", "3000"), ("Presence__Console", "true"), ("Presence__TransitionsKept", "100"),
+            ("Presence__TransitionsKeptFor", "1d"),
             ("Presence__RateLimits__QueryState", "0"), ("Presence__RateLimits__Zim", "7"), ("Presence__RateLimits__Client", "2147483647"),
             ("Presence__RateLimits__Server", "8"), ("Presence__RateLimits__Reads", "9"), ("Presence__RateLimits__User", "10"));
 
@@ -67,6 +69,8 @@ public sealed class SettingsTests
         Assert.Equal(TimeSpan.FromDays(30), settings.Timings.DeletedKeptFor);
         Assert.Equal(TimeSpan.FromSeconds(10), settings.ReadCacheFor);
         Assert.Equal(3000, settings.SubscriptionsPerUserMax);
+        Assert.True(settings.Console);
+        Assert.Equal((100, TimeSpan.FromDays(1)), (settings.Timings.TransitionsKept, settings.Timings.TransitionsKeptFor));
         Assert.Equal(
             new RateLimitSettings { QueryState = 0, Zim = 7, Client = int.MaxValue, Server = 8, Reads = 9, User = 10 },
             settings.RateLimits);

@@ -1,5 +1,6 @@
 using Presence.Domain;
 using Presence.Functions.Auth;
+using Presence.Functions.Dialects.Admin;
 using Presence.Functions.Dialects.Client;
 using Presence.Functions.Dialects.Tencent;
 using Presence.Functions.Dialects.Zim;
@@ -16,6 +17,7 @@ public sealed class CodesTests
         ["account"] = AccountCodes.All,
         ["sns"] = FriendCodes.All,
         ["client"] = ClientCodes.All,
+        ["admin"] = AdminCodes.All,
         ["zim"] = ZimCodes.All,
     };
 

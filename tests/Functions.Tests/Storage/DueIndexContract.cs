@@ -5,7 +5,7 @@ using Presence.Functions.Tests.Support;
 namespace Presence.Functions.Tests.Storage;
 
 /// <summary>What every due index promises. The tests are here, so that no index can lack one.</summary>
-public abstract class DueIndexContract : IAsyncLifetime
+public abstract partial class DueIndexContract : IAsyncLifetime
 {
     private static readonly DateTimeOffset Now = Examples.Now;
     private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);

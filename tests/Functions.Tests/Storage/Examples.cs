@@ -11,7 +11,7 @@ internal static class Examples
 
     public static readonly Session Session = new("s2", Platform.Android, "the 'red' one", Phase.Online, Now.AddSeconds(400), Now)
     {
-        Connections = [new Connection("c/+=2", "ab12"), new Connection("c3", "ab13") { ReportedLost = true }],
+        Connections = [new Connection("c/+=2", "ab12"), new Connection("c3", "ab13") { Since = Now, ReportedLost = true }],
         Credential = "cd34",
         SeenAt = Now.AddTicks(9),
         ReturnedAt = Now.AddTicks(4),
@@ -41,6 +41,7 @@ internal static class Examples
         KickedAt = Now.AddTicks(-11),
         QuietSince = Now.AddTicks(-12),
         ForgetCheckAt = Now.AddTicks(12),
+        Transitions = new TransitionLog("8,1700000000000,3,1,Register,IPhone,27;9,1700000000001,1,1,CustomStatus,,"),
         Notices = Notices,
         PushedOut = [new PushedOutDevice(Platform.Mac, "\"red\" 😀", "ef56", Now.AddTicks(13))],
         Sessions = new SessionList(

@@ -25,6 +25,7 @@ internal static class OtherValues
         UserStatus status => [status with { Type = StatusType.Online }, status with { Custom = "lunch" }],
         UserState => [UserState.None],
         Functions.Storage.ScheduledDue => [default(Functions.Storage.ScheduledDue)],
+        TransitionLog log => [default(TransitionLog), new TransitionLog($"{log};10,1700000000002,1,2,Dozed,Watch,,more")],
         NoticeQueue => [NoticeQueue.Empty],
         SessionList list => [default(SessionList), new SessionList(list.Items.Items.RemoveAt(0))],
         EquatableArray<string> items => Fewer(items),

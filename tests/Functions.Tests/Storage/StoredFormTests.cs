@@ -40,7 +40,7 @@ public sealed class StoredFormTests
         "CustomStatus String", "DeletedAt Int64", "FiledExpiry Int64", "FiledGrace Int64", "FiledLease Int64", "FiledNotice Int64",
         "ForgetCheckAt Int64", "HearsFriends Boolean", "KickedAt Int64", "Known Boolean", "NobodySince Int64", "NoticeFailures Int32",
         "NoticeRetryAt Int64", "NoticeSeq Int64", "Notices String", "PushedOut String", "QuietSince Int64", "Sessions String",
-        "StatusCustom String", "StatusType Int32", "Ver Int64", "WatchEra Int32");
+        "StatusCustom String", "StatusType Int32", "Transitions String", "Ver Int64", "WatchEra Int32");
 
     [Fact]
     public void The_row_of_a_user_without_anything_has_the_same_columns() => Assert.Equal(

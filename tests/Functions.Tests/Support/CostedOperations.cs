@@ -8,7 +8,7 @@ namespace Presence.Functions.Tests.Support;
 /// The operations whose cost is counted: each prepares a world, and gives what is to be counted. Ann calls; she has one
 /// device with one connection, bob has one as well. The preparation leaves nothing to do.
 /// </summary>
-internal static class CostedOperations
+internal static partial class CostedOperations
 {
     private static readonly string[] Hundred = [.. Enumerable.Range(0, 100).Select(i => $"user{i}")];
 
@@ -70,6 +70,7 @@ internal static class CostedOperations
             "friend_check", new { From_Account = "ann", To_Account = Hundred, CheckType = "CheckResult_Type_Single" })),
         ("friend_check of 100, on both lists", ByAdmin(
             "friend_check", new { From_Account = "ann", To_Account = Hundred, CheckType = "CheckResult_Type_Both" })),
+        .. OfAdmins,
         ("sweep, nothing due", world => After(world, _ => world.SweepAsync())),
         ("sweep, a task left over", async world =>
         {

@@ -4,8 +4,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Presence.Domain;
+using Presence.Functions.Admin;
 using Presence.Functions.Application;
 using Presence.Functions.Auth;
+using Presence.Functions.Dialects.Admin;
 using Presence.Functions.Dialects.Client;
 using Presence.Functions.Dialects.Tencent;
 using Presence.Functions.Dialects.Zim;
@@ -35,6 +37,9 @@ internal sealed class Endpoints
         var sns = new FriendApi(tencent);
         var friends = new FriendFunctions(sns, world.Friends, world.The<FriendCleanup>(), world.Clock);
         var friendQueries = new FriendQueryFunctions(sns, world.The<FriendReader>());
+        var admin = new AdminApi(responses, world.Authenticator, world.Rates, world.Settings);
+        var adminUsers = new UserFunctions(admin, world.The<Explainer>(), world.The<WatcherSearch>());
+        var online = new OnlineFunctions(admin, world.The<OnlineUsers>(), world.The<ChangeWatch>());
         var zim = new ZimFunctions(responses, new ZimAuthenticator(world.Settings, world.Clock), world.Rates, world.Presence);
         _functions = new(StringComparer.Ordinal)
         {
@@ -60,6 +65,11 @@ internal sealed class Endpoints
             ["friend_get"] = request => friendQueries.Get(request, default),
             ["friend_get_list"] = request => friendQueries.GetSome(request, default),
             ["friend_check"] = request => friendQueries.Check(request, default),
+            ["adminExplain"] = request => adminUsers.Explain(request, default),
+            ["adminWatchers"] = request => adminUsers.FindWatchers(request, default),
+            ["adminOnline"] = request => online.Online(request, default),
+            ["adminCounts"] = request => online.Counts(request, default),
+            ["adminWatch"] = request => online.Watch(request, default),
             ["QueryUserOnlineState"] = request => zim.QueryUserOnlineState(request, default),
         };
     }

@@ -9,7 +9,7 @@ namespace Presence.Functions.Tests.Support;
 public enum StoreVerb
 {
     Load, Read, Commit, CommitSubscriptions, CommitFriends, Delete, Schedule, FindDue, Remove, FileTask, ReplaceTask, RemoveTask, FindTasks,
-    AddListed, FindListed, RemoveListed, PageListed,
+    AddListed, FindListed, RemoveListed, PageListed, ListUsers, Switch,
 }
 
 /// <summary>One call of a store or of the due index.</summary>
@@ -96,6 +96,14 @@ internal sealed class RecordingStore : IRowStore, IDueIndex, IOutbox, IListedBy
     {
         foreach (var page in await DoAsync(
             new(StoreVerb.FindDue), async () => await _due.PagesOfDueAsync(kind, now, segment, stop).ToListAsync(stop)))
+            yield return page;
+    }
+
+    public async IAsyncEnumerable<IReadOnlyList<UserKey>> PagesOfUsersAsync(
+        DueKind kind, DateTimeOffset now, int segment, [EnumeratorCancellation] CancellationToken stop)
+    {
+        foreach (var page in await DoAsync(
+            new(StoreVerb.ListUsers), async () => await _due.PagesOfUsersAsync(kind, now, segment, stop).ToListAsync(stop)))
             yield return page;
     }
 

@@ -34,6 +34,9 @@ internal sealed class RecordingTransport : IPushTransport
 
     public ConcurrentDictionary<string, bool> Gone { get; } = new();
 
+    /// <summary>The connections of admins that joined a group to watch an app.</summary>
+    public ConcurrentDictionary<(string Connection, string Group), bool> Watching { get; } = new();
+
     public StatusChange? LastToldOf(UserKey user) =>
         Told.Where(told => told.User == user).Select(told => told.Change).MaxBy(change => change.Ver);
 
@@ -44,8 +47,16 @@ internal sealed class RecordingTransport : IPushTransport
     public Task<ClientEndpoint> NegotiateAsync(ConnectionClaim claim, CancellationToken stop) =>
         DoAsync(nameof(NegotiateAsync), () => new ClientEndpoint("url", "token"));
 
+    /// <summary>What admins who watch an app were sent, and to which group.</summary>
+    public ConcurrentQueue<(string Group, ClientMessage Message)> ToAdmins { get; } = new();
+
     public Task SendToGroupAsync(string group, ClientMessage message, CancellationToken stop) => DoAsync(nameof(SendToGroupAsync), () =>
     {
+        if (message.Target != ClientMessages.Targets.StatusUpdated)
+        {
+            ToAdmins.Enqueue((group, message));
+            return true;
+        }
         foreach (var change in StatusChange.Read<StatusChange[]>(message)) Told.Enqueue((UserKey.Decode(group), change));
         return true;
     });
@@ -76,6 +87,7 @@ internal sealed class RecordingTransport : IPushTransport
     public Task JoinAsync(string connectionId, string group, CancellationToken stop) => DoAsync(nameof(JoinAsync), () =>
     {
         if (Gone.ContainsKey(connectionId)) throw new ConnectionGoneException(connectionId);
+        if (group.StartsWith("watch-", StringComparison.Ordinal)) return Watching[(connectionId, group)] = true;
         return _groups[(connectionId, UserKey.Decode(group))] = true;
     });
 

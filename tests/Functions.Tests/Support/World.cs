@@ -28,9 +28,10 @@ internal sealed class World : IDisposable
     /// <param name="rates">How often callers may call; null for without a limit.</param>
     /// <param name="timings">How long things last; null for the numbers of production.</param>
     /// <param name="readCacheFor">How old answers about others may be.</param>
+    /// <param name="console">Whether the admin API answers.</param>
     public World(
         int quota = Limits.SubscriptionsPerUserMax, AppRules? rules = null, RateLimitSettings? rates = null, Timings? timings = null,
-        TimeSpan readCacheFor = default)
+        TimeSpan readCacheFor = default, bool console = true)
     {
         var app = TheApp with { Rules = rules ?? AppRules.None };
         Settings = new Settings
@@ -39,9 +40,10 @@ internal sealed class World : IDisposable
             SubscriptionsPerUserMax = quota,
             Timings = timings ?? new Timings(),
             ReadCacheFor = readCacheFor,
+            Console = console,
             RateLimits = rates ?? RateLimitSettings.None,
         };
-        Quarantine = new MemoryQuarantine(Store, Store);
+        (Quarantine, Switches) = (new MemoryQuarantine(Store, Store), new RecordingSwitches(Store));
         _instance = NewInstance();
         Authenticator = new UserSigAuthenticator(Settings, Store, Clock);
         Rates = new CallRateLimiter(Settings);
@@ -63,6 +65,8 @@ internal sealed class World : IDisposable
     public RecordingStore Store { get; } = new();
 
     public IQuarantine Quarantine { get; }
+
+    public RecordingSwitches Switches { get; }
 
     public Settings Settings { get; }
 
@@ -155,6 +159,7 @@ internal sealed class World : IDisposable
             _services = new ServiceCollection()
                 .AddSingleton<IRowStore>(world.Store).AddSingleton<IDueIndex>(world.Store).AddSingleton<IOutbox>(world.Store)
                 .AddSingleton<IQuarantine>(world.Quarantine).AddSingleton<IListedBy>(world.Store)
+                .AddSingleton<ISwitchStore>(world.Switches)
                 .AddSingleton<IPushTransport>(world.Push)
                 .AddSingleton<TimeProvider>(world.Clock).AddSingleton(world.Settings)
                 .AddSingleton(typeof(Microsoft.Extensions.Logging.ILogger<>), typeof(NullLogger<>))

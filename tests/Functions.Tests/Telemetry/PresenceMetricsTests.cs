@@ -25,7 +25,7 @@ public sealed class PresenceMetricsTests : IDisposable
         await _world.OnlineAsync(World.Ann);
         await _world.DoAsync(World.Ann, new Command.Heartbeat("s1"));   // renews the lease: others see nothing
 
-        Assert.Equal(["presence.changes Heartbeat 1"], _measured.Counted("presence.changes"));
+        Assert.Equal(["presence.changes Register 1"], _measured.Counted("presence.changes"));
     }
 
     [Fact]

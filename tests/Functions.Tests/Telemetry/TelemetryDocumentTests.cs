@@ -17,7 +17,8 @@ public sealed partial class TelemetryDocumentTests
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, _) =>
         {
-            if (ReferenceEquals(instrument.Meter, world.Metrics.Meter)) made.Add($"{instrument.Name} {KindOf(instrument)} {instrument.Unit}");
+            if (!ReferenceEquals(instrument.Meter, world.Metrics.Meter)) return;
+            made.Add($"{instrument.Name} {KindOf(instrument)} {instrument.Unit}");
         };
         listener.Start();
         _ = (world.The<IncomingCalls>(), world.The<OutgoingCalls>(), world.The<LaneMetrics>());

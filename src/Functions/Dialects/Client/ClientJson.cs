@@ -49,14 +49,24 @@ internal static class ClientJson
         json.WriteNumber("ver"u8, view.Ver);
     }
 
+    /// <summary>Writes how fresh one user's status is (R33) into an open object.</summary>
+    public static void WriteFreshness(this Utf8JsonWriter json, PresenceView view)
+    {
+        if (view.AsOf is { } read) json.WriteNumber("asOf"u8, read.ToUnixTimeMilliseconds());
+        if (view.HoldsUntil is { } until) json.WriteNumber("holdsUntil"u8, until.ToUnixTimeMilliseconds());
+        else json.WriteNull("holdsUntil"u8);
+    }
+
     /// <summary>Writes <c>successUserList</c>.</summary>
-    public static void WriteSuccesses(this Utf8JsonWriter json, IEnumerable<PresenceView> views)
+    /// <param name="withFreshness">Whether each item says how fresh it is.</param>
+    public static void WriteSuccesses(this Utf8JsonWriter json, IEnumerable<PresenceView> views, bool withFreshness = false)
     {
         json.WriteStartArray("successUserList"u8);
         foreach (var view in views)
         {
             json.WriteStartObject();
             json.WriteStatus(view);
+            if (withFreshness) json.WriteFreshness(view);
             json.WriteEndObject();
         }
         json.WriteEndArray();

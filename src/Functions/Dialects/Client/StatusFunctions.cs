@@ -33,7 +33,8 @@ public sealed class StatusFunctions(ClientApi api, PresenceService presence)
     /// The status of users, in request order. Asking about oneself always works. When all users fail, so does the call: with the code
     /// of the first, and with both lists all the same.
     /// </summary>
-    /// <param name="request">Body <c>{userIDList}</c>, at most 500.</param>
+    /// <param name="request">Body <c>{userIDList, withFreshness?}</c>, at most 500; <c>true</c> has each status say how fresh it is
+    /// (R33).</param>
     [Function("getUserStatus")]
     public Task GetUserStatus(
         [HttpTrigger(AuthorizationLevel.Anonymous, Route = "v1/getUserStatus")] HttpRequest request, CancellationToken stop)
@@ -43,6 +44,7 @@ public sealed class StatusFunctions(ClientApi api, PresenceService presence)
         {
             using var body = await ClientApi.ReadBodyAsync(request, within);
             var ids = UserIdList.Parse(body.RequiredStrings("userIDList", UsersPerQueryMax));
+            var withFreshness = body.Bool("withFreshness");
             var users = ids.Legal;
             // Callers may ask about themselves even where the feature is switched off, and more often.
             if (users.Exists(user => user != caller.Key.User)) api.RequireFeature(caller, "getUserStatus");
@@ -55,7 +57,7 @@ public sealed class StatusFunctions(ClientApi api, PresenceService presence)
             if (!Array.Exists(views, view => view.Known)) throw failures[0].Code.Refused();
             return json =>
             {
-                json.WriteSuccesses(views.Where(view => view.Known));
+                json.WriteSuccesses(views.Where(view => view.Known), withFreshness);
                 json.WriteFailures(failures);
             };
         }, stop, refusedToo: (json, _) =>

@@ -14,5 +14,5 @@ public sealed class UnknownVerb(ClientApi api)
         api.RefuseAsync(request, IsVerb(request) ? ClientCodes.VerbUnknown : ClientCodes.RouteInvalid, stop);
 
     private static bool IsVerb(HttpRequest request) =>
-        request.Path.Value?.Split('/', StringSplitOptions.RemoveEmptyEntries) is [_, _];
+        request.Path.Value?.Split('/', StringSplitOptions.RemoveEmptyEntries) is [_, _] or [_, "admin", _];
 }

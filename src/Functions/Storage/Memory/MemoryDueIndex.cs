@@ -46,6 +46,17 @@ public sealed class MemoryDueIndex : IDueIndex
     }
 
     /// <inheritdoc/>
+    public async IAsyncEnumerable<IReadOnlyList<UserKey>> PagesOfUsersAsync(
+        DueKind kind, DateTimeOffset now, int segment, [EnumeratorCancellation] CancellationToken stop)
+    {
+        await ValueTask.CompletedTask;
+        var entries = _entries[kind];
+        List<UserKey> users;
+        lock (entries) users = [.. entries.Select(entry => entry.User)];
+        foreach (var page in users.Chunk(PageMax)) yield return page;
+    }
+
+    /// <inheritdoc/>
     public ValueTask RemoveAsync(DueEntry entry, CancellationToken stop)
     {
         var entries = _entries[entry.Kind];

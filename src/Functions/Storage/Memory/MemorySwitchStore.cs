@@ -16,4 +16,12 @@ public sealed class MemorySwitchStore : ISwitchStore
         _apps[app] = switches;
         return default;
     }
+
+    /// <inheritdoc/>
+    public ValueTask WatchAsync(uint app, DateTimeOffset until, CancellationToken stop)
+    {
+        _apps.AddOrUpdate(
+            app, _ => new StoredSwitches { WatchedUntil = until }, (_, switches) => switches with { WatchedUntil = until });
+        return default;
+    }
 }

@@ -16,16 +16,28 @@ internal static class DueEntity
         return new TableEntity(partition, row) { [At] = entry.At.UtcTicks };
     }
 
-    public static DueEntry Read(DueKind kind, TableEntity entity)
-    {
-        var userKey = entity.RowKey[(entity.RowKey.IndexOf('-', StringComparison.Ordinal) + 1)..];
-        return new DueEntry(kind, new DateTimeOffset(entity.GetInt64(At)!.Value, TimeSpan.Zero), UserKey.Decode(userKey))
+    public static DueEntry Read(DueKind kind, TableEntity entity) =>
+        new(kind, new DateTimeOffset(entity.GetInt64(At)!.Value, TimeSpan.Zero), UserKey.Decode(UserIn(entity.RowKey)))
         {
             Tag = entity.ETag.ToString(),
         };
+
+    /// <summary>The user of an entry; null for one that cannot be read.</summary>
+    public static UserKey? TryReadUser(string row)
+    {
+        try
+        {
+            return UserKey.Decode(UserIn(row));
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
     }
 
     public static (string Partition, string Row) KeysOf(DueEntry entry, string userKey) => (
         Lane.PartitionOf(entry.Kind.ToString(), entry.At, userKey),
         string.Create(CultureInfo.InvariantCulture, $"{entry.At.UtcTicks:D19}-{userKey}"));
+
+    private static string UserIn(string row) => row[(row.IndexOf('-', StringComparison.Ordinal) + 1)..];
 }

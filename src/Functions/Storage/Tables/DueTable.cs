@@ -72,6 +72,16 @@ internal sealed class DueTable(TableAccounts accounts)
         }
     }
 
+    /// <summary>The row keys of all that lies in a segment, due or not, page by page.</summary>
+    /// <param name="lane">Its name.</param>
+    public async IAsyncEnumerable<IEnumerable<string>> PagesOfKeysAsync(
+        string lane, int segment, DateTimeOffset now, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var filter = Lane.FilterOfAll(lane, segment % Lane.Shards, _lowWater.Of(lane, segment, now));
+        var found = accounts.AllDue[segment / Lane.Shards].QueryAsync<TableEntity>(filter, PageMax, ["RowKey"], stop);
+        await foreach (var page in found.AsPages()) yield return page.Values.Select(entity => entity.RowKey);
+    }
+
     /// <summary>Something old was put back into a lane.</summary>
     public void Rewind() => _lowWater.Clear();
 }

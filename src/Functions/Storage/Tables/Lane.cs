@@ -30,6 +30,15 @@ internal static class Lane
         return string.Create(CultureInfo.InvariantCulture, $"{filter} and not ({timeColumn} gt {now.UtcTicks}L)");
     }
 
+    /// <summary>All of a shard, whatever its time.</summary>
+    /// <param name="from">Where to begin; null for the beginning.</param>
+    public static string FilterOfAll(string lane, int shard, DateTimeOffset? from)
+    {
+        var first = from is { } at ? PartitionOf(lane, at, shard) : Prefix(lane, shard);
+        var end = Prefix(lane, shard) + ':';   // behind all digits
+        return TableClient.CreateQueryFilter($"PartitionKey ge {first} and PartitionKey lt {end}");
+    }
+
     private static int ShardOf(string userKey) => (int)(StableHash.Of(userKey, StableHash.ShardSeed) % Shards);
 
     private static string PartitionOf(string lane, DateTimeOffset at, int shard) =>

@@ -61,7 +61,8 @@ internal sealed record StoredSession(
 }
 
 /// <summary>A connection as stored.</summary>
-internal sealed record StoredConnection(string Id, string? Credential = null, bool? ReportedLost = null) : IStoredItem<StoredConnection>
+internal sealed record StoredConnection(string Id, string? Credential = null, bool? ReportedLost = null, long? Since = null)
+    : IStoredItem<StoredConnection>
 {
     /// <summary>Properties of a later build; null for none.</summary>
     [JsonExtensionData]
@@ -77,9 +78,12 @@ internal sealed record StoredConnection(string Id, string? Credential = null, bo
     public bool IsPlain => Rest is null;
 
     public static StoredConnection From(Connection c) =>
-        new(c.Id, c.Credential.Length == 0 ? null : c.Credential, c.ReportedLost ? true : null);
+        new(c.Id, c.Credential.Length == 0 ? null : c.Credential, c.ReportedLost ? true : null, c.Since?.UtcTicks);
 
-    public Connection ToConnection() => new(Id, Credential ?? "") { ReportedLost = ReportedLost ?? false };
+    public Connection ToConnection() => new(Id, Credential ?? "")
+    {
+        ReportedLost = ReportedLost ?? false, Since = Since is { } since ? new DateTimeOffset(since, TimeSpan.Zero) : null,
+    };
 
     public StoredConnection With(StoredConnection before) => this with { Rest = before.Rest };
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using Presence.Domain;
@@ -36,6 +37,14 @@ public sealed class TableDueIndex : IDueIndex
     /// <inheritdoc/>
     public IAsyncEnumerable<DuePage<DueEntry>> PagesOfDueAsync(DueKind kind, DateTimeOffset now, int segment, CancellationToken stop) =>
         _table.PagesAsync(Lanes[kind], segment, now, stop);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<IReadOnlyList<UserKey>> PagesOfUsersAsync(
+        DueKind kind, DateTimeOffset now, int segment, [EnumeratorCancellation] CancellationToken stop)
+    {
+        await foreach (var rows in _table.PagesOfKeysAsync(kind.ToString(), segment, now, stop))
+            yield return [.. rows.Select(DueEntity.TryReadUser).OfType<UserKey>()];
+    }
 
     /// <inheritdoc/>
     public async ValueTask RemoveAsync(DueEntry entry, CancellationToken stop)

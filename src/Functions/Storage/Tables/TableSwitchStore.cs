@@ -17,6 +17,9 @@ public sealed class TableSwitchStore(TableAccounts accounts) : ISwitchStore
         return found.HasValue
             ? new StoredSwitches(
                 found.Value!.GetBoolean(nameof(StoredSwitches.UserStatus)), found.Value!.GetBoolean(nameof(StoredSwitches.FriendStatus)))
+            {
+                WatchedUntil = found.Value!.GetDateTimeOffset(nameof(StoredSwitches.WatchedUntil)),
+            }
             : default;
     }
 
@@ -26,7 +29,15 @@ public sealed class TableSwitchStore(TableAccounts accounts) : ISwitchStore
         var entity = new TableEntity(Partition, RowOf(app));
         if (switches.UserStatus is { } user) entity[nameof(StoredSwitches.UserStatus)] = user;
         if (switches.FriendStatus is { } friend) entity[nameof(StoredSwitches.FriendStatus)] = friend;
+        if (switches.WatchedUntil is { } until) entity[nameof(StoredSwitches.WatchedUntil)] = until;
         await Table.UpsertEntityAsync(entity, TableUpdateMode.Replace, stop);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask WatchAsync(uint app, DateTimeOffset until, CancellationToken stop)
+    {
+        var entity = new TableEntity(Partition, RowOf(app)) { [nameof(StoredSwitches.WatchedUntil)] = until };
+        await Table.UpsertEntityAsync(entity, TableUpdateMode.Merge, stop);
     }
 
     private static string RowOf(uint app) => app.ToString(CultureInfo.InvariantCulture);

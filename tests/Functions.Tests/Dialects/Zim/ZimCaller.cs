@@ -33,8 +33,8 @@ internal sealed class ZimCaller : IDisposable
             }.ToFrozenDictionary(app => app.SdkAppId),
         };
         Authenticator = new ZimAuthenticator(settings, Clock);
-        _functions = new ZimFunctions(
-            new ResponseWriter(TimeProvider.System, new(World.Metrics), NullLogger<ResponseWriter>.Instance), Authenticator, World.Rates, World.Presence);
+        var responses = new ResponseWriter(TimeProvider.System, new(World.Metrics), NullLogger<ResponseWriter>.Instance);
+        _functions = new ZimFunctions(responses, Authenticator, World.Rates, World.Presence);
     }
 
     public World World { get; }
