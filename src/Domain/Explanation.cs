@@ -40,7 +40,7 @@ public sealed class Explanation
     public string TencentState => Seen.Type is StatusType.Online or StatusType.PushOnline ? $"{Seen.Type}" : "Offline";
 
     /// <summary>The name of the status in ZIM's server API; null for a user whom it puts into its list of errors (R4).</summary>
-    public string? ZimStatus =>
+    public string? ZimState =>
         Seen.Type == StatusType.Online ? "Online" : Devices.Any(device => device.Phase == Phase.Lost) ? "Offline" : null;
 
     /// <summary>The user's devices, in the order in which they signed in.</summary>
