@@ -43,7 +43,9 @@ public static class ClientMessages
         new(Targets.SubscriptionEvicted, new EvictedBody([.. users.Select(user => user.Value)]));
 
     /// <summary>The device is pushed out.</summary>
-    public static ClientMessage KickedOut(KickReason reason) => new(Targets.KickedOut, new KickedOutBody(TextOf(reason)));
+    /// <param name="reason">As a text for the user, and by its name for programs: <c>cause</c>.</param>
+    public static ClientMessage KickedOut(KickReason reason) =>
+        new(Targets.KickedOut, new KickedOutBody(TextOf(reason), reason.ToString()));
 
     /// <summary>A reason for the user to read.</summary>
     public static string TextOf(KickReason reason) => reason switch
@@ -72,5 +74,6 @@ public static class ClientMessages
 
     private sealed record EvictedBody([property: JsonPropertyName("userIDList")] string[] UserIDList);
 
-    private sealed record KickedOutBody([property: JsonPropertyName("reason")] string Reason);
+    private sealed record KickedOutBody(
+        [property: JsonPropertyName("reason")] string Reason, [property: JsonPropertyName("cause")] string Cause);
 }
