@@ -47,6 +47,7 @@ export interface LinkOwner {
 export class Link {
   #stopped = false;
   #asleep = false;
+  #hurries = false;
   #failures = 0;
   #within = 5;
   #connection = new AbortController();
@@ -64,9 +65,9 @@ export class Link {
       next = undefined;
       if (this.#stopped) return;
       this.owner.lost(why);
-      const delay = delayBefore(this.#failures++, this.#within, this.env.random());
       if (this.#asleep) await new Promise<void>((resolve) => (this.#resume = resolve));
-      else await this.#wait(delay);
+      else if (!this.#hurries) await this.#wait(delayBefore(this.#failures++, this.#within, this.env.random()));
+      this.#hurries = false;
       if (!this.#stopped) this.owner.trying();
     }
   }
@@ -82,10 +83,11 @@ export class Link {
     this.#connection.abort(why);
   }
 
-  /** Tries again at once instead of waiting further. */
+  /** Tries again at once instead of waiting further; a connection that is there stays. */
   retryNow(): void {
     this.#asleep = false;
     this.#failures = 0;
+    this.#hurries = this.#connection.signal.aborted;
     this.#resume();
   }
 
