@@ -6,7 +6,8 @@ export class PresenceError extends Error {
   readonly data: Record<string, unknown>;
 
   constructor(code: number, message: string, data: Record<string, unknown> = {}) {
-    super(message);
+    super();
+    this.message = message; // enumerable, unlike an Error's own: it survives JSON, as the vendor's does
     this.code = code;
     this.data = data;
   }
