@@ -24,6 +24,8 @@ export interface Environment {
   now(): number;
   /** From 0 to 1, exclusive. */
   random(): number;
+  /** Sixteen letters and digits that nobody else has. */
+  newId(): string;
   /** Calls back once, after some ms. @returns What cancels it. */
   after(ms: number, callback: () => void): () => void;
   fetch(url: string, init: RequestInit): Promise<globalThis.Response>;
@@ -39,6 +41,7 @@ const onWindow: readonly string[] = ["online", "offline", "pageshow", "pagehide"
 export const realEnvironment = (): Environment => ({
   now: () => Date.now(),
   random: () => Math.random(),
+  newId: () => Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join(""),
   after: (ms, callback) => {
     const timer = setTimeout(callback, ms);
     return () => clearTimeout(timer);

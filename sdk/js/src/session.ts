@@ -54,7 +54,7 @@ export class Session implements LinkOwner {
   readonly userID: string;
   readonly #link: Link;
   #sessionId = "";
-  #verBefore = -1;
+  #opened = 0;
   #unwatch = (): void => {};
 
   constructor(
@@ -67,7 +67,7 @@ export class Session implements LinkOwner {
   ) {
     this.userID = credentials.userID;
     this.api = new Api(env, url, credentials);
-    this.subscriptions = new Subscriptions(env, this.api, (statuses) => this.heard(statuses, false));
+    this.subscriptions = new Subscriptions(env, this.api, () => this.statuses.mark(), (statuses, mark) => this.take(statuses, mark));
     this.#link = new Link(env, this);
     this.statuses.assume({ userID: this.userID, statusType: TYPES.USER_STATUS_ONLINE, customStatus: "" });
   }
@@ -110,19 +110,18 @@ export class Session implements LinkOwner {
   }
 
   opening(): void {
-    this.#verBefore = this.statuses.get(this.userID)?.ver ?? -1;
+    this.#opened = this.statuses.mark();
   }
 
   heard(statuses: VersionedStatus[], isSnapshot: boolean): void {
-    const mine = statuses.find(({ userID }) => userID === this.userID);
-    if (isSnapshot && mine && mine.ver < this.#verBefore) {
-      this.log.warn("the server has lost what it had stored: versions start anew");
-      this.statuses.restart();
-      this.#verBefore = -1;
-    }
+    this.take(statuses, isSnapshot ? this.#opened : undefined);
+  }
+
+  /** Merges statuses and tells the app what is news. @param mark For a snapshot: `StatusMap.merge`. */
+  take(statuses: VersionedStatus[], mark?: number): void {
     // Whoever is signed in is online: what the server thinks of a link that is coming up is no news to its own user.
-    const seen = statuses.map((status) => (status === mine ? { ...mine, statusType: TYPES.USER_STATUS_ONLINE } : status));
-    const news = this.statuses.merge(seen);
+    const seen = statuses.map((status) => (status.userID === this.userID ? { ...status, statusType: TYPES.USER_STATUS_ONLINE } : status));
+    const news = this.statuses.merge(seen, mark);
     if (news.length > 0) this.owner.updated(news.map(({ userID, statusType, customStatus }) => ({ userID, statusType, customStatus })));
   }
 

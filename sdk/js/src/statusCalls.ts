@@ -18,7 +18,7 @@ export class StatusCalls {
 
   async setSelf(customStatus: string): Promise<UserStatus> {
     // The answer is heard as a push is: whichever comes first raises the event.
-    this.session.heard([await this.session.api.call<VersionedStatus>("setSelfStatus", { customStatus })], false);
+    this.session.take([await this.session.api.call<VersionedStatus>("setSelfStatus", { customStatus })]);
     return this.#self(customStatus);
   }
 
@@ -53,7 +53,7 @@ export class StatusCalls {
 
   // An answer may be some seconds old: what was heard meanwhile is newer. What the answer knows better is news to all listeners.
   #newest(status: VersionedStatus): UserStatus {
-    if (this.session.statuses.get(status.userID)) this.session.heard([status], false);
+    if (this.session.statuses.get(status.userID)) this.session.take([status]);
     const { userID, statusType, customStatus } = this.session.statuses.get(status.userID) ?? status;
     return { userID, statusType, customStatus };
   }

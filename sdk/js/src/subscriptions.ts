@@ -4,6 +4,7 @@ import type { PresenceError } from "./errors.js";
 import type { UserFailure, VersionedStatus } from "./types.js";
 
 const usersPerCall = 100;
+const quota = 200; // R14
 const pace = 5_000; // as long as the server counts calls
 const paceMax = 600_000;
 
@@ -31,7 +32,8 @@ export class Subscriptions {
   constructor(
     private readonly env: Environment,
     private readonly api: Api,
-    private readonly heard: (statuses: VersionedStatus[]) => void,
+    private readonly mark: () => number,
+    private readonly shownSince: (statuses: VersionedStatus[], mark: number) => void,
   ) {}
 
   /** @returns Those whom it cannot watch. How the others stand is heard before this returns. */
@@ -78,16 +80,19 @@ export class Subscriptions {
     this.#wanted.clear();
   }
 
-  // The latest is the last, as on the server.
+  // The latest is the last, and the earliest makes room, as on the server: what it says of that may be lost.
   #want(user: string): void {
     this.#wanted.delete(user);
     this.#wanted.add(user);
+    const [earliest] = this.#wanted;
+    if (this.#wanted.size > quota && earliest !== undefined) this.#wanted.delete(earliest);
   }
 
   async #call(users: string[]): Promise<UserFailure[]> {
+    const mark = this.mark();
     const answer = await this.api.call<Subscribed>("subscribeUserStatus", { userIDList: users });
     this.#era = Math.max(this.#era, answer.subscriptionEra ?? -1);
-    this.heard(answer.successUserList);
+    this.shownSince(answer.successUserList, mark);
     return answer.failureUserList;
   }
 

@@ -11,7 +11,7 @@ export class TabInstance {
 
   constructor(private readonly env: Environment, SDKAppID: number) {
     this.#key = `presence.instance.${SDKAppID}`;
-    this.#id = this.#take() ?? newId(env);
+    this.#id = this.#take() ?? env.newId();
     this.#stop = [
       env.page.listen("pagehide", () => this.#put()),
       // Back from the history: another page of this tab may have used and put back the id meanwhile.
@@ -48,6 +48,3 @@ export class TabInstance {
     }
   }
 }
-
-const newId = (env: Environment): string =>
-  Array.from({ length: 16 }, () => Math.floor(env.random() * 36).toString(36)).join("");

@@ -11,8 +11,8 @@ type Answer = object | ((body: Record<string, unknown>, query: URLSearchParams) 
 /** A world in which nothing happens by itself: time, the network, the hub and the page do what a test says. */
 export class FakeWorld {
   time = 1_000_000;
-  /** What chance says; undefined for something else each time. */
-  share: number | undefined = undefined;
+  /** What chance says. */
+  share = 0.5;
   isOnline = true;
   isVisible = true;
   storage = new Map<string, string>();
@@ -24,12 +24,12 @@ export class FakeWorld {
   opens: "at once" | "never" | "fails" = "at once";
   #timers: Timer[] = [];
   #tickets = 0;
-  #seed = ++worlds;
   readonly #listeners: { name: PageEventName; listener: (event: { persisted?: boolean }) => void }[] = [];
 
   readonly environment: Environment = {
     now: () => this.time,
-    random: () => this.share ?? this.#next(),
+    random: () => this.share,
+    newId: () => `id${++ids}`.padEnd(16, "0"),
     after: (ms, callback) => {
       const timer = { at: this.time + ms, callback };
       this.#timers.push(timer);
@@ -103,11 +103,6 @@ export class FakeWorld {
     return this.#timers.filter(({ at }) => at <= until).sort((one, other) => one.at - other.at)[0];
   }
 
-  #next(): number {
-    this.#seed = (this.#seed * 48271) % 2147483647;
-    return (this.#seed % 100_000) / 100_000;
-  }
-
   #fetch(url: URL, init: RequestInit): Promise<Response> {
     const verb = url.pathname.split("/").pop()!;
     const body = JSON.parse(String(init.body)) as Record<string, unknown>;
@@ -124,7 +119,7 @@ export class FakeWorld {
   }
 }
 
-let worlds = 1;
+let ids = 0;
 
 /** A connection that says what a test says. */
 export class FakeHub implements Hub {

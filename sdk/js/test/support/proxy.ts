@@ -8,6 +8,8 @@ export class Proxy {
   /** What the line does with what passes. */
   onRequest: (text: string) => "pass" | "cut" | "hold" = () => "pass";
   onAnswer: (text: string) => "pass" | "cut" | "hold" = () => "pass";
+  /** How many bytes of what is cut, or held, get through before. */
+  keep: (text: string) => number = () => 0;
   /** Whether it takes new connections. */
   isUp = true;
   readonly #sockets = new Set<Socket>();
@@ -37,7 +39,7 @@ export class Proxy {
 
   restore(): void {
     this.isUp = true;
-    [this.onRequest, this.onAnswer] = [() => "pass", () => "pass"];
+    [this.onRequest, this.onAnswer, this.keep] = [() => "pass", () => "pass", () => 0];
   }
 
   stop(): Promise<void> {
@@ -66,10 +68,15 @@ export class Proxy {
     const through = (from: Socket, to: Socket, judge: (text: string) => "pass" | "cut" | "hold"): void => {
       from.on("data", (bytes) => {
         if (holds) return;
-        const verdict = judge(bytes.toString("latin1"));
-        if (verdict === "pass") to.write(bytes);
-        else if (verdict === "cut") end();
-        else holds = true;
+        const text = bytes.toString("latin1");
+        const verdict = judge(text);
+        if (verdict === "pass") {
+          to.write(bytes);
+          return;
+        }
+        to.write(bytes.subarray(0, this.keep(text)));
+        if (verdict === "hold") holds = true;
+        else setImmediate(end);
       });
     };
     through(client, server, (text) => this.onRequest(text));

@@ -20,7 +20,6 @@ export interface Heard {
 export function aClient(): Heard {
   const world = new FakeWorld();
   const client = createIn(world.environment, { SDKAppID: 1400000000, url: "http://here/" });
-  world.share = 0.5;
   client.setLogLevel(4);
   const events: [string, unknown][] = [];
   for (const name of Object.values(EVENT)) client.on(name, (event) => events.push([event.name, event.data]));
