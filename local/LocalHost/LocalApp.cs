@@ -38,6 +38,7 @@ public static class LocalApp
 
         var catalog = FunctionCatalog.In(typeof(Composition).Assembly.GetExportedTypes());
         var services = builder.Services.AddPresence(builder.Configuration);
+        services.AddLocalTelemetry(options);
         AddStore(builder, options.Storage);
         services
             .AddSingleton(catalog)

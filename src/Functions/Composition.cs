@@ -8,6 +8,7 @@ using Presence.Functions.Configuration;
 using Presence.Functions.Dialects.Client;
 using Presence.Functions.Dialects.Tencent;
 using Presence.Functions.Dialects.Zim;
+using Presence.Functions.OpenApi;
 using Presence.Functions.Push;
 using Presence.Functions.Push.SignalR;
 using Presence.Functions.Storage;
@@ -43,6 +44,7 @@ public static class Composition
         .AddSingleton<TencentApi>()
         .AddSingleton<FriendApi>()
         .AddSingleton<ClientApi>()
+        .AddSingleton<OpenApiDocument>()
         .AddSingleton(_ => new WebhookClient(TimeProvider.System))
         .AddHostedService<WebhookDispatcher>()
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<SwitchWatch>(provider, configuration))
@@ -51,6 +53,9 @@ public static class Composition
     /// <summary>Adds the services that know the rules' way into the store and out to clients.</summary>
     internal static IServiceCollection AddApplication(this IServiceCollection services) => services
         .AddSingleton<PresenceMetrics>()
+        .AddSingleton<LaneMetrics>()
+        .AddSingleton<IncomingCalls>()
+        .AddSingleton<OutgoingCalls>()
         .AddSingleton<OptimisticCommit>()
         .AddSingleton<Operations>()
         .AddSingleton<Teller>()
@@ -78,8 +83,15 @@ public static class Composition
     /// <summary>Keeps everything in Table Storage. Await <see cref="PrepareStorageAsync"/> before running.</summary>
     /// <param name="configuration">Names the accounts.</param>
     /// <exception cref="SettingsException">No account is named, or one is wrong.</exception>
-    public static IServiceCollection AddTableStorage(this IServiceCollection services, IConfiguration configuration) => services
-        .AddSingleton(new TableAccounts(StorageAccounts.Open(configuration)))
+    public static IServiceCollection AddTableStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        var accounts = StorageAccounts.Open(configuration);   // now: a wrong setting stops the start
+        return services
+            .AddSingleton(provider => new TableAccounts(accounts, provider.GetRequiredService<OutgoingCalls>()))
+            .AddTables();
+    }
+
+    private static IServiceCollection AddTables(this IServiceCollection services) => services
         .AddSingleton<DueTable>()
         .AddSingleton<TableStart>().AddHostedService(provider => provider.GetRequiredService<TableStart>())
         .AddSingleton<IRowStore, TableRowStore>()
@@ -101,7 +113,8 @@ public static class Composition
     /// <summary>Reaches clients by a transport, made reliable.</summary>
     public static IServiceCollection AddPush(this IServiceCollection services, Func<IServiceProvider, IPushTransport> transport) => services
         .AddSingleton<IPushTransport>(provider => new ReliableTransport(
-            transport(provider), provider.GetRequiredService<TimeProvider>(), provider.GetService<Random>()));
+            new ObservedTransport(transport(provider), provider.GetRequiredService<OutgoingCalls>()),
+            provider.GetRequiredService<TimeProvider>(), provider.GetService<Random>()));
 
     /// <summary>Reaches clients through Azure SignalR Service.</summary>
     /// <param name="configuration">Names the service.</param>

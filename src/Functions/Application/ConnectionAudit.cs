@@ -2,11 +2,12 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Presence.Domain;
 using Presence.Functions.Push;
+using Presence.Functions.Telemetry;
 
 namespace Presence.Functions.Application;
 
 /// <summary>Asks the service which connections are open. What it does not answer is left open, too: no answer is no evidence.</summary>
-public sealed partial class ConnectionAudit(IPushTransport push, ILogger<ConnectionAudit> log)
+public sealed partial class ConnectionAudit(IPushTransport push, PresenceMetrics metrics, ILogger<ConnectionAudit> log)
 {
     private const int AskedAtOnce = 16;
 
@@ -30,7 +31,9 @@ public sealed partial class ConnectionAudit(IPushTransport push, ILogger<Connect
                     LogNoAnswer(failure, connection);
                 }
             });
-        return new ConnectionAnswers([.. asked.Where(c => Says(c, true))], [.. asked.Where(c => Says(c, false))]);
+        var said = new ConnectionAnswers([.. asked.Where(c => Says(c, true))], [.. asked.Where(c => Says(c, false))]);
+        metrics.Audited(said.Alive.Length, said.Gone.Length, asked.Count - said.Alive.Length - said.Gone.Length);
+        return said;
 
         bool Says(string connection, bool open) => answers.TryGetValue(connection, out var said) && said == open;
     }

@@ -62,6 +62,7 @@ public sealed class PresenceService(
                 if (asked == before) return (new Command.Sweep(asked.Answers, Late: at - entry.At > settings.Timings.SweepLateAfter), at);
             }
         }, entry, stop);
+        foreach (var wrong in Ghosts.Found(swept.Result.Before.Sessions, asked.Answers, clock.GetUtcNow())) metrics.GhostFound(wrong);
         if (swept.Result.Forgets)
             return await ForgottenRows.TryDeleteAsync(store, friendIndex, swept.Rows, stop) is { } none
                 ? swept with { Rows = none }
@@ -121,7 +122,7 @@ public sealed class PresenceService(
     public async Task PerformAsync(Operation operation, UserRows rows)
     {
         await using var turn = teller.Begin(rows.Key);
-        await PerformAsync(operation, rows, turn);
+        await PerformAsync(operation, rows, turn, clock.GetTimestamp());
     }
 
     private async Task<Committed<Decision>> ChangeAsync(
@@ -129,11 +130,11 @@ public sealed class PresenceService(
     {
         await using var turn = teller.Begin(user.Key);
         var committed = await CommitAsync(operation, user, command, swept, stop);
-        var decision = committed.Result;
+        var (decision, at) = (committed.Result, clock.GetTimestamp());
         if (decision.ChangesStatus) metrics.Changed(decision.Command);
         if (decision.Refusal is not null) return committed;
         if (decision.Effects.Contains(new Effect.DeliverNotices())) deliveries.Of(user.Key.App).Users.Add(user.Key);
-        await PerformAsync(operation, committed.Rows, turn);
+        await PerformAsync(operation, committed.Rows, turn, at);
         return committed;
     }
 
@@ -184,17 +185,21 @@ public sealed class PresenceService(
     }
 
     // Committed is committed: the caller may hang up, but watchers are told.
-    private async Task PerformAsync(Operation operation, UserRows rows, Teller.Turn turn)
+    private async Task PerformAsync(Operation operation, UserRows rows, Teller.Turn turn, long committedAt)
     {
         var state = rows.Get(RowKind.User).Value.State;
-        var telling = operation.Work.Tell
-            ? operation.TryAsync("Tell", () => turn.TellAsync(PresenceView.AsCommitted(rows.Key.User, state, Viewer.Watchers)))
-            : Task.FromResult(true);
+        var telling = operation.Work.Tell ? operation.TryAsync("Tell", TellAsync) : Task.FromResult(true);
         await Parallel.ForEachAsync(
             operation.Work.Close.Where(closing => !state.HasConnection(closing.ConnectionId)),
             new ParallelOptions { MaxDegreeOfParallelism = ClosedAtOnce, TaskScheduler = TaskScheduler.Current },
             async (closing, _) => await operation.TryAsync(
                 "Close", () => push.KickAsync(closing.ConnectionId, closing.Reason, CancellationToken.None)));
         await telling;
+
+        async Task TellAsync()
+        {
+            await turn.TellAsync(PresenceView.AsCommitted(rows.Key.User, state, Viewer.Watchers));
+            metrics.Told(operation.Age + clock.GetElapsedTime(committedAt));
+        }
     }
 }

@@ -30,7 +30,7 @@ internal sealed class ZimCaller : IDisposable
         };
         Authenticator = new ZimAuthenticator(settings, Clock);
         _functions = new ZimFunctions(
-            new ResponseWriter(TimeProvider.System, NullLogger<ResponseWriter>.Instance), Authenticator, World.Rates, World.Presence);
+            new ResponseWriter(TimeProvider.System, new(World.Metrics), NullLogger<ResponseWriter>.Instance), Authenticator, World.Rates, World.Presence);
     }
 
     public World World { get; }
