@@ -12,11 +12,14 @@ const shared = { absWorkingDir: here, bundle: true, format: "esm", target: "es20
 export const buildBundle = (outfile) =>
   build({ ...shared, entryPoints: ["src/index.ts"], platform: "browser", minify: true, legalComments: "eof", outfile });
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+/** Builds dist. */
+export async function buildDist() {
   rmSync(new URL("dist", import.meta.url), { recursive: true, force: true });
-  await Promise.all([
-    build({ ...shared, entryPoints: ["src/index.ts", "src/react.ts"], packages: "external", splitting: true, outdir: "dist" }),
-    buildBundle("bundle/presence.js"),
-  ]);
+  await build({ ...shared, entryPoints: ["src/index.ts", "src/react.ts"], packages: "external", splitting: true, outdir: "dist" });
   execFileSync(process.execPath, [createRequire(import.meta.url).resolve("typescript/bin/tsc"), "-p", here], { stdio: "inherit" });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (process.argv[2] !== "dist") await buildBundle("bundle/presence.js");
+  await buildDist();
 }

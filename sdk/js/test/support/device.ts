@@ -5,7 +5,7 @@ import { realEnvironment, type Environment, type PageEventName } from "../../src
 import type { UserStatus } from "../../src/types.js";
 import { sign } from "./localHost.js";
 
-const patience = 10_000;
+const patience = 30_000; // the machine may be busy
 
 interface Options {
   userSig?: string;
