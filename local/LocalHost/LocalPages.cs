@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.FileProviders;
 using Presence.Domain;
 using Presence.Functions.Auth;
@@ -11,7 +12,7 @@ internal static class LocalPages
     /// <summary>Where the page of samples/web is served.</summary>
     public const string WebSample = "/_local/samples/web/";
 
-    private sealed record Signed(uint SDKAppID, string UserSig);
+    private sealed record Signed([property: JsonPropertyName("SDKAppID")] uint SdkAppId, string UserSig);   // the client's own spelling
 
     public static void MapPages(this WebApplication app)
     {

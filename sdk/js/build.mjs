@@ -6,11 +6,12 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
+const banner = { js: "/*! presence-client, with @microsoft/signalr inside: copyright (c) .NET Foundation and contributors, MIT licence */" };
 const shared = { absWorkingDir: here, bundle: true, format: "esm", target: "es2022", logLevel: "error" };
 
 /** @param {string} outfile Where the bundle goes; a test builds it elsewhere, to compare. */
 export const buildBundle = (outfile) =>
-  build({ ...shared, entryPoints: ["src/index.ts"], platform: "browser", minify: true, legalComments: "eof", outfile });
+  build({ ...shared, entryPoints: ["src/index.ts"], platform: "browser", charset: "utf8", minify: true, banner, outfile });
 
 /** Builds dist. */
 export async function buildDist() {

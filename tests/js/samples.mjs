@@ -18,6 +18,9 @@ try {
   pages = await serveReact();
   await reactPage(`http://127.0.0.1:${pages.address().port}/?presence=${encodeURIComponent(host)}&user=`);
   assert.deepEqual(problems, []);
+} catch (error) {
+  error.message += problems.map((problem) => `\nin a page: ${problem}`).join("");
+  throw error;
 } finally {
   pages?.close();
   await browser.close();

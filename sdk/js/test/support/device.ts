@@ -1,5 +1,4 @@
-import { createIn } from "../../src/index.js";
-import type { PresenceClient } from "../../src/client.js";
+import { createIn, type PresenceClient } from "../../src/client.js";
 import { EVENT, TYPES } from "../../src/constants.js";
 import { realEnvironment, type Environment, type PageEventName } from "../../src/environment.js";
 import type { UserStatus } from "../../src/types.js";
