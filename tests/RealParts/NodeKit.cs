@@ -6,9 +6,9 @@ namespace Presence.Tests;
 /// <summary>Runs what lies in tests/js, after installing what it needs: once, whichever test project comes first.</summary>
 internal static class NodeKit
 {
-    private static readonly Lazy<Task> Installed = new(() => InstallAsync(Folder));
-
     public static string Folder { get; } = Path.Combine(Repository.Root, "tests", "js");
+
+    private static readonly Lazy<Task> Installed = new(() => InstallAsync(Folder));
 
     /// <summary>Waits until what the scripts need is installed, for who runs it in another way.</summary>
     public static Task InstalledAsync() => Installed.Value;

@@ -76,20 +76,20 @@ async function webPage() {
 
 async function reactPage(address) {
   const shows = (page, text) => page.getByText(text, { exact: true }).waitFor();
-  const ann = await open(`${address}ann`);
-  await shows(ann.page, "I am ann");
+  const carol = await open(`${address}carol`);
+  await shows(carol.page, "I am carol");
   const bob = await open(`${address}bob`);
-  await shows(bob.page, "ann: online");
-  await ann.page.getByLabel("My status").fill("tea");
-  await ann.page.getByLabel("My status").blur();
-  await shows(bob.page, "ann: online tea");
+  await shows(bob.page, "carol: online");
+  await carol.page.getByLabel("My status").fill("tea");
+  await carol.page.getByLabel("My status").blur();
+  await shows(bob.page, "carol: online tea");
   await bob.page.getByRole("button", { name: "Hide friends" }).click();
-  await ann.page.getByLabel("My status").fill("coffee");
-  await ann.page.getByLabel("My status").blur();
+  await carol.page.getByLabel("My status").fill("coffee");
+  await carol.page.getByLabel("My status").blur();
   await bob.page.getByRole("button", { name: "Show friends" }).click();
-  await shows(bob.page, "ann: online coffee");
-  await ann.context.close();
-  await shows(bob.page, "ann: not here");
+  await shows(bob.page, "carol: online coffee");
+  await carol.context.close();
+  await shows(bob.page, "carol: not here");
   await bob.context.close();
   console.log("the React page keeps up, also with what changes while nothing is shown");
 }
