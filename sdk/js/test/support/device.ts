@@ -54,7 +54,8 @@ export class Device {
   /** What it was told of a user, in order, as "1 tea". */
   told(user: string): string[] {
     const changes = this.of(EVENT.USER_STATUS_UPDATED) as UserStatus[][];
-    return changes.flat().filter(({ userID }) => userID === user).map(({ statusType, customStatus }) => `${statusType} ${customStatus}`.trim());
+    return changes.flat().filter(({ userID }) => userID === user)
+      .map(({ statusType, customStatus }) => `${statusType} ${customStatus}`.trim());
   }
 
   hears(user: string, status: string): Promise<void> {
