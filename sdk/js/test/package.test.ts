@@ -50,6 +50,11 @@ it("bundle/presence.js, which LocalHost serves, is what the source builds: npm r
   }
 });
 
+it("the first example of the repository's readme is the one that is run here, on LocalHost", () => {
+  const examples = ["README.md", "../../README.md"].map((path) => /```js\nimport Presence[\s\S]*?```/.exec(read(path))?.[0]);
+  expect(examples[1]).toBe(examples[0]?.replace("https://presence.example.com", "http://localhost:7071"));
+});
+
 it("has short files and short lines", () => {
   const files = ["src", "test"].flatMap((folder) =>
     readdirSync(new URL(folder, here), { recursive: true, encoding: "utf8" })
