@@ -53,6 +53,8 @@ internal static class Banner
 
             {query}
 
+            A page that shows who is online: {url}{LocalPages.WebSample} and, in a second tab, {url}{LocalPages.WebSample}?user=bob
+
             Ctrl-C stops.
 
             """;
