@@ -49,7 +49,9 @@ public static class ClientMessages
         new(Targets.SubscriptionEvicted, new EvictedBody([.. users.Select(user => user.Value)]));
 
     /// <summary>The device is pushed out.</summary>
-    public static ClientMessage KickedOut(KickReason reason) => new(Targets.KickedOut, new KickedOutBody(TextOf(reason)));
+    /// <param name="reason">As a text for the user, and by its name for programs: <c>cause</c>.</param>
+    public static ClientMessage KickedOut(KickReason reason) =>
+        new(Targets.KickedOut, new KickedOutBody(TextOf(reason), reason.ToString()));
 
     /// <summary>For admins who watch an app: what changed, and why (R32).</summary>
     public static ClientMessage UserChanged(IEnumerable<UserChange> changes) => new(
@@ -99,5 +101,6 @@ public static class ClientMessages
 
     private sealed record EvictedBody([property: JsonPropertyName("userIDList")] string[] UserIDList);
 
-    private sealed record KickedOutBody([property: JsonPropertyName("reason")] string Reason);
+    private sealed record KickedOutBody(
+        [property: JsonPropertyName("reason")] string Reason, [property: JsonPropertyName("cause")] string Cause);
 }

@@ -25,7 +25,8 @@ public sealed class ClientMessagesTests
             """{"sessionId":"s1","heartbeatSeconds":120,"reconnectWithinSeconds":5,"subscriptionEra":3}"""),
         (ClientMessages.SubscriptionEvicted([new UserId("bob"), new UserId("carol")]), "onSubscriptionEvicted",
             """{"userIDList":["bob","carol"]}"""),
-        (ClientMessages.KickedOut(KickReason.KickedByAdmin), "onKickedOut", """{"reason":"kicked by an admin"}"""),
+        (ClientMessages.KickedOut(KickReason.KickedByAdmin), "onKickedOut",
+            """{"reason":"kicked by an admin","cause":"KickedByAdmin"}"""),
     ];
 
     public static TheoryData<int> Numbers => [.. Enumerable.Range(0, All.Length)];

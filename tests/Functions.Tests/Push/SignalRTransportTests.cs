@@ -23,7 +23,7 @@ public sealed class SignalRTransportTests : IDisposable
         await _push.SendToGroupAsync("g1", Message, default);
 
         Assert.Equal(["send Group(g1) onKickedOut"], _service.Calls);
-        Assert.Equal("""[{"reason":"kicked by an admin"}]""", SentJson());
+        Assert.Equal("""[{"reason":"kicked by an admin","cause":"KickedByAdmin"}]""", SentJson());
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class SignalRTransportTests : IDisposable
         await _push.SendToConnectionAsync("c1", Message, default);
 
         Assert.Equal(["send Client(c1) onKickedOut"], _service.Calls);
-        Assert.Equal("""[{"reason":"kicked by an admin"}]""", SentJson());
+        Assert.Equal("""[{"reason":"kicked by an admin","cause":"KickedByAdmin"}]""", SentJson());
     }
 
     [Fact]
