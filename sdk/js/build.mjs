@@ -10,7 +10,7 @@ const shared = { absWorkingDir: here, bundle: true, format: "esm", target: "es20
 
 /** @param {string} outfile Where the bundle goes; a test builds it elsewhere, to compare. */
 export const buildBundle = (outfile) =>
-  build({ ...shared, entryPoints: ["src/index.ts"], platform: "browser", minify: true, legalComments: "eof", outfile });
+  build({ ...shared, entryPoints: ["src/bundle.ts"], platform: "browser", minify: true, legalComments: "eof", outfile });
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   rmSync(new URL("dist", import.meta.url), { recursive: true, force: true });
