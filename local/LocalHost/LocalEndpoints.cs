@@ -66,7 +66,7 @@ internal static class LocalEndpoints
         var isLocalName = host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
             || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
         var origin = request.Headers.Origin.ToString();
-        return isLocalName && (origin.Length == 0 || origin == $"{request.Scheme}://{request.Host}");
+        return isLocalName && (origin.Length == 0 || string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.Ordinal));
     }
 
     public static string TriggerOf(LocalFunction function) => function.Trigger switch
