@@ -113,7 +113,8 @@ test("The chart moves when somebody comes", async () => {
   const { page, calm, close } = await signedIn();
   const chart = page.getByRole("img", { name: /Users online/ });
   await page.waitForFunction(() => document.querySelector(".chart .line"));
-  const [path, number] = [await page.locator(".chart .line").first().getAttribute("d"), Number(await page.locator(".number").textContent())];
+  const path = await page.locator(".chart .line").first().getAttribute("d");
+  const number = Number(await page.locator(".number").textContent());
   await Promise.all(["dora", "emil", "fay"].map(async (user) => {
     const { sessionId } = await site.do(user, "negotiate", {}, "&platform=Android");
     await site.do(user, "heartbeat", { sessionId });
@@ -152,7 +153,8 @@ test("A user's page counts down, agrees with the API, follows changes, and opens
     return Number(minutes) * 60 + Number(rest);
   };
   const before = await seconds();
-  await page.waitForFunction((text) => document.querySelector(".device .values dd time").textContent !== text, await countdown(page).textContent());
+  await page.waitForFunction(
+    (text) => document.querySelector(".device .values dd time").textContent !== text, await countdown(page).textContent());
   assert.ok(await seconds() < before);
 
   const said = await explain("dora");

@@ -65,7 +65,8 @@ export const consoleOf = async (url) => {
 export const checkAxe = async (page, name) => {
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-  const found = violations.flatMap(({ id, help, nodes }) => nodes.map(({ html, any }) => `${name}: ${id}: ${help}: ${html} ${any[0]?.message ?? ""}`));
+  const found = violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ html, any }) => `${name}: ${id}: ${help}: ${html} ${any[0]?.message ?? ""}`));
   assert.deepEqual(found, []);
 };
 

@@ -7,6 +7,12 @@ export const niceTop = (largest) => {
   return [1, 1.5, 2, 3, 4, 5, 8, 10].map((step) => step * unit).find((top) => Number.isInteger(top) && top >= largest * 1.1) ?? unit * 15;
 };
 
+/** Where lines across the chart help to read it: from 0 to the top in two to five equal whole steps. */
+export const ticks = (top) => {
+  const parts = [4, 3, 5, 2].find((number) => top % number === 0) ?? 1;
+  return Array.from({ length: parts + 1 }, (_, i) => (top / parts) * i);
+};
+
 /** Maps times and values into a box `{ left, right, top, bottom }`. */
 export const scales = (box, from, to, top) => ({
   x: (at) => box.left + ((at - from) / (to - from)) * (box.right - box.left),

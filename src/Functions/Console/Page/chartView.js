@@ -1,18 +1,20 @@
 // The chart of counts: an SVG that is drawn anew with each answer, a sentence and a table that say the same.
-import { areaPath, inWords, linePath, niceTop, pieces, scales, spanOf } from "./chart.js";
+import { areaPath, inWords, linePath, niceTop, pieces, scales, spanOf, ticks } from "./chart.js";
 import { clock } from "./clock.js";
 import { kept } from "./counts.js";
 import { h, show, svg } from "./dom.js";
 import { clockTime, count, span } from "./format.js";
 
-const [width, height] = [600, 168];
-const box = { left: 38, right: width - 10, top: 12, bottom: height - 24 };
+const height = 150;
+const usualWidth = 600;
+const boxOf = (width) => ({ left: 34, right: width - 8, top: 10, bottom: height - 24 });
 const gap = 20_000;
 const rowsMax = 12;
 
 /** `{ element, draw }`: `draw` takes the points. */
 export const chartView = () => {
-  const picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", class: "chart" });
+  let shown = [];
+  const picture = svg("svg", { role: "img", class: "chart", height });
   const words = h("figcaption", { class: "quiet" });
   const rows = h("tbody");
   const table = h("details", { class: "plain" },
@@ -22,17 +24,21 @@ export const chartView = () => {
   const draw = (points) => {
     const now = Math.max(clock.now(), points.at(-1)?.at ?? 0);
     const text = inWords(points, now, span);
+    const width = picture.clientWidth || usualWidth; // a unit is a pixel: texts have the same size on a phone
+    shown = points;
     picture.setAttribute("aria-label", text);
-    picture.replaceChildren(...shapes(points, now));
+    picture.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    picture.replaceChildren(...shapes(points, now, boxOf(width)));
     words.textContent = text;
     show(rows, points.slice(-rowsMax).reverse().map(({ at, online }) =>
       h("tr", null, h("td", null, clockTime(at)), h("td", null, count(online)))));
   };
+  new ResizeObserver(() => draw(shown)).observe(picture);
   draw([]);
   return { element: h("figure", { class: "counts-chart" }, picture, words, table), draw };
 };
 
-const shapes = (points, now) => {
+const shapes = (points, now, box) => {
   const back = spanOf(points, now, kept);
   const top = niceTop(Math.max(0, ...points.map(({ online }) => online)));
   const scale = scales(box, now - back, now, top);
@@ -41,7 +47,7 @@ const shapes = (points, now) => {
   const last = shown.at(-1);
   if (last && now - last.at <= gap) drawn.at(-1).push({ at: now, online: last.online });
   return [
-    ...[0, top / 2, top].filter(Number.isInteger).flatMap((value) => [
+    ...ticks(top).flatMap((value) => [
       svg("line", { class: "grid", x1: box.left, x2: box.right, y1: scale.y(value), y2: scale.y(value) }),
       svg("text", { x: box.left - 8, y: scale.y(value) + 4, "text-anchor": "end" }, count(value)),
     ]),

@@ -21,7 +21,9 @@ export const cuttableWorld = () => {
     ...real,
     fetch: (address, init) => (isCut ? Promise.reject(new TypeError("the link is cut")) : real.fetch(address, init)),
     openHub: (address, token) => new HubConnectionBuilder()
-      .withUrl(address, { accessTokenFactory: () => token, transport: HttpTransportType.WebSockets, WebSocket: Socket, withCredentials: false })
+      .withUrl(address, {
+        accessTokenFactory: () => token, transport: HttpTransportType.WebSockets, WebSocket: Socket, withCredentials: false,
+      })
       .configureLogging(LogLevel.None).build(),
     page: {
       isOnline: () => !isCut && real.page.isOnline(),

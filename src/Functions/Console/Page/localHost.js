@@ -2,6 +2,8 @@
 import { ApiError } from "./api.js";
 import { clock } from "./clock.js";
 
+const thisMachine = ["localhost", "127.0.0.1", "[::1]"];
+
 const ask = async (path, body) => {
   const init = body === undefined ? {} : { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
   const answer = await fetch(`/_local/${path}`, init).catch(() => {
@@ -20,7 +22,7 @@ const now = ({ now: text }) => {
 
 export const localHost = {
   /** Whether this is LocalHost. Elsewhere nothing is asked: there is nothing of that kind. */
-  isHere: async () => ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname) && ask("clock").then(now).then(() => true, () => false),
+  isHere: async () => thisMachine.includes(location.hostname) && ask("clock").then(now).then(() => true, () => false),
   now: () => ask("clock").then(now),
   /** @param by Such as "90s", "10m", "7d". */
   advance: (by) => ask("clock", { advance: by }).then(now),

@@ -39,10 +39,10 @@ export const top = ({ credentials, stream }, signOut) => {
   drawState();
   return {
     elements: [
-      h("a", { class: "brand", href: address("online") }, mark(), "Presence"),
+      h("a", { class: "brand", href: address("online") }, mark(), h("span", null, "Presence")),
       h("nav", { "aria-label": "Views" }, links),
       h("div", { class: "account" }, state, themeSwitch(),
-        h("span", { class: "me", title: `App ${credentials.sdkAppID}` }, idText(credentials.userID)),
+        h("span", { class: "me" }, idText(credentials.userID), h("span", { class: "quiet" }, ` · app ${credentials.sdkAppID}`)),
         h("button", { type: "button", onclick: signOut }, "Sign out")),
     ],
     arrive: (name) => {

@@ -20,10 +20,10 @@ export const summary = (answer) => h("section", { class: "card summary", "aria-l
   h("p", { class: "because" }, answer.because, " ", ruleChips(answer.rules)),
   values(
     ["As of", timeAt(answer.asOf)],
-    ["Holds", answer.holdsUntil === null ? "until something happens" : ["until ", timeAt(answer.holdsUntil), ", ", timeUntil(answer.holdsUntil)]],
+    ["Holds", answer.holdsUntil === null ? "until something happens"
+      : ["until ", timeAt(answer.holdsUntil), ", ", timeUntil(answer.holdsUntil)]],
     ["Version", count(answer.ver)],
-    ["Tencent", answer.tencent],
-    ["ZIM", answer.zim ?? "in ErrorList"]));
+    ["Elsewhere", `Tencent: ${answer.tencent}, ZIM: ${answer.zim ?? "in ErrorList"}`]));
 
 export const devices = ({ sessions }) => card(`Devices (${sessions.length})`,
   sessions.length === 0 && none("No device is signed in, and none is remembered."),
@@ -42,8 +42,8 @@ const device = (session) => h("li", { class: "device" },
     ["Last sign of life", timeSince(session.seenAt)],
     ["Lost", session.lostAt && timeAt(session.lostAt)],
     ["Came back", session.returnedAt && [timeAt(session.returnedAt), session.flaps > 0 && `, ${session.flaps} times in a row`]],
-    ["Instance", session.instance && h("bdi", null, session.instance)]),
-  h("h4", null, plural(session.connections.length, "connection")),
+    ["Instance", session.instance !== "" && h("bdi", null, session.instance)]),
+  h("h4", null, session.connections.length > 0 ? plural(session.connections.length, "connection") : "No connection"),
   h("ul", { class: "connections" }, session.connections.map((connection) => h("li", null,
     h("code", null, connection.connectionId),
     h("span", { class: "quiet" }, connection.since && [" since ", timeAt(connection.since)],
@@ -86,7 +86,8 @@ export const facts = (answer) => {
       : [answer.listedBy.userIDList.map((id) => [idText(id), " "]), !answer.listedBy.complete && "and more"]],
     ["Webhook notices", `${notices.waiting} waiting, ${notices.failures} failures, last number ${notices.lastSeq}`],
     ["Next delivery", at(notices.retryAt)],
-    ["Looked at for a grace", at(due.grace)], ["for a lease", at(due.lease)], ["for expiry", at(due.expiry)], ["for a notice", at(due.notice)],
+    ["Looked at for a grace", at(due.grace)], ["for a lease", at(due.lease)],
+    ["for expiry", at(due.expiry)], ["for a notice", at(due.notice)],
     ["Kicked", at(answer.kickedAt)], ["Deleted", at(answer.deletedAt)],
     ["Not online since", answer.absentSince && `${at(answer.absentSince)}, ${span(clock.now() - answer.absentSince)} ago`],
     ["Nothing heard since", at(answer.quietSince)])));

@@ -17,7 +17,9 @@ export const viewOnline = ({ api, credentials, stream, counts }, { query }) => {
   const number = h("strong", { class: "number" }, "–");
   const numberNote = h("p", { class: "quiet" });
   const chart = chartView();
-  const search = h("input", { type: "search", value: filter.prefix, autocomplete: "off", spellcheck: "false", oninput: () => look(searchAfter) });
+  const search = h("input", {
+    type: "search", value: filter.prefix, autocomplete: "off", spellcheck: "false", oninput: () => look(searchAfter),
+  });
   const choices = h("div", { class: "choices" }, ["", ...platforms].map(choice));
   const problem = h("div");
   const list = h("ul", { class: "people", "aria-label": "Users who are online" });
@@ -33,7 +35,9 @@ export const viewOnline = ({ api, credentials, stream, counts }, { query }) => {
       look(0);
     };
     return [
-      h("input", { type: "radio", name: "platform", id, class: "visually-hidden", checked: platform === filter.platform, onchange: chosen }),
+      h("input", {
+        type: "radio", name: "platform", id, class: "visually-hidden", checked: platform === filter.platform, onchange: chosen,
+      }),
       h("label", { for: id, class: "choice" }, platform || "All", h("span", { class: "tally", id: `${id}-tally` })),
     ];
   }

@@ -38,7 +38,8 @@ const time = () => {
   const advance = async (by) => `The clock stands at ${dateTime(await localHost.advance(by))}; all that fell due on the way is done.`;
   const by = h("input", { name: "by", required: true, autocomplete: "off", size: 8 });
   const timers = h("select", { name: "timer" });
-  localHost.timers().then((all) => show(timers, all.map((name) => h("option", { value: name }, name))), (error) => showError(problem, error));
+  const list = (all) => show(timers, all.map((name) => h("option", { value: name }, name)));
+  localHost.timers().then(list, (error) => showError(problem, error));
 
   return h("section", { class: "card", "aria-labelledby": "time" },
     h("h2", { id: "time" }, "LocalHost’s time"),

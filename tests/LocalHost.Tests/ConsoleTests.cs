@@ -1,0 +1,114 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+
+namespace Presence.Tests;
+
+/// <summary>The console as it is served, and in a real browser: tests/js/console holds what happens there.</summary>
+public sealed class ConsoleTests
+{
+    private static readonly HttpClient Http = new();
+
+    [Fact]
+    public async Task The_page_works_in_a_real_browser()
+    {
+        await using var host = await HostInside.StartAsync(null, ("Presence:RateLimits:Client", "0"));
+        await NodeAsync("console/browser.test.mjs", host.Api.Url);
+    }
+
+    [Fact]
+    public Task What_the_page_computes_is_right() => NodeAsync("console/pure.test.mjs");
+
+    [Fact]
+    public async Task The_page_may_load_and_run_nothing_from_elsewhere_and_is_in_no_frame()
+    {
+        await using var host = await HostInside.StartAsync();
+        foreach (var path in new[] { "/console", "/console/main.js", "/console/nope" })
+        {
+            using var answer = await Http.GetAsync(host.Api.Url + path);
+            Assert.Equal(
+                "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
+                + "form-action 'none'; frame-ancestors 'none'",
+                Assert.Single(answer.Headers.GetValues("Content-Security-Policy")));
+            Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+            Assert.Equal("no-referrer", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
+            Assert.Equal(path == "/console/nope" ? HttpStatusCode.NotFound : HttpStatusCode.OK, answer.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_a_browser_has_already_is_not_sent_again()
+    {
+        await using var host = await HostInside.StartAsync();
+        using var first = await Http.GetAsync(host.Api.Url + "/console/presence.js");
+        Assert.True(first.Headers.CacheControl!.NoCache);
+        using var again = new HttpRequestMessage(HttpMethod.Get, host.Api.Url + "/console/presence.js");
+        again.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        using var second = await Http.SendAsync(again);
+
+        Assert.Equal("text/javascript", first.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
+    }
+
+    [Fact]
+    public async Task Switched_off_it_says_so_in_one_line_and_serves_nothing()
+    {
+        await using var host = await HostInside.StartAsync(null, ("Presence:Console", "false"));
+        foreach (var path in new[] { "/console", "/console/main.js", "/console/nope" })
+        {
+            using var answer = await Http.GetAsync(host.Api.Url + path);
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+            Assert.Equal("The console is switched off; set Presence__Console to true.\n", await answer.Content.ReadAsStringAsync());
+        }
+    }
+
+    [Theory]
+    [InlineData("http://evil.example", null, HttpStatusCode.Forbidden)]
+    [InlineData("http://evil.example", "evil.example", HttpStatusCode.Forbidden)]
+    [InlineData("null", null, HttpStatusCode.Forbidden)]
+    [InlineData(null, null, HttpStatusCode.OK)]
+    public async Task A_page_of_another_origin_gets_no_signature_of_local_host(string? origin, string? name, HttpStatusCode expected)
+    {
+        await using var host = await HostInside.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, host.Api.Url + "/_local/usersig")
+        {
+            Content = new StringContent(JsonSerializer.Serialize(new { userID = "ann" }), Encoding.UTF8, "application/json"),
+        };
+        if (origin is not null) request.Headers.Add("Origin", origin);
+        if (name is not null) request.Headers.Host = name;
+
+        using var answer = await Http.SendAsync(request);
+
+        Assert.Equal(expected, answer.StatusCode);
+        var text = await answer.Content.ReadAsStringAsync();
+        if (expected != HttpStatusCode.OK) Assert.DoesNotContain("userSig", text, StringComparison.Ordinal);
+        else
+        {
+            using var json = JsonDocument.Parse(text);
+            var signature = Uri.EscapeDataString(json.RootElement.GetProperty("userSig").GetString()!);
+            var signedIn = await host.Api.SendAsync($"/v1/negotiate?sdkappid={Api.App}&identifier=ann&usersig={signature}", "");
+            Assert.Equal(0, Api.Code(signedIn));
+        }
+    }
+
+    [Fact]
+    public async Task The_link_that_local_host_prints_has_its_signature_where_no_server_sees_it()
+    {
+        var said = await LocalProcess.RunUntilUpAsync([], "--port", "0");
+        var link = new Uri(said.Split('\n').Single(line => line.Contains("/console#", StringComparison.Ordinal)));
+
+        Assert.Equal("/console", link.PathAndQuery);
+        Assert.StartsWith($"#sign-in?sdkappid={Api.App}&identifier={Api.Admin}&usersig=", link.Fragment, StringComparison.Ordinal);
+    }
+
+    private static async Task NodeAsync(params string[] arguments)
+    {
+        using var node = await NodeKit.StartAsync(arguments);
+        var printed = node.StandardOutput.ReadToEndAsync();
+        var complaint = await node.StandardError.ReadToEndAsync();
+        await node.WaitForExitAsync();
+        var said = await printed;
+        Assert.True(node.ExitCode == 0, $"{said}\n{complaint}");
+        Assert.Matches("(?m)^# pass [1-9]", said);
+    }
+}
