@@ -48,6 +48,6 @@ public sealed partial class ConsoleFilesTests
         Assert.Equal(files.Names.Order(StringComparer.Ordinal), named.Append("index.html").Distinct().Order(StringComparer.Ordinal));
     }
 
-    [GeneratedRegex("""(?:"\./|"/console/)(?<name>[\w.-]+)"""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"""(?:\./|/console/)(?<name>[\w.-]+)""", RegexOptions.ExplicitCapture)]
     private static partial Regex Reference();
 }

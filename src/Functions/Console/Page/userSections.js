@@ -23,7 +23,7 @@ export const summary = (answer) => h("section", { class: "card summary", "aria-l
     ["Holds", answer.holdsUntil === null ? "until something happens"
       : ["until ", timeAt(answer.holdsUntil), ", ", timeUntil(answer.holdsUntil)]],
     ["Version", count(answer.ver)],
-    ["Elsewhere", `Tencent: ${answer.tencent}, ZIM: ${answer.zim ?? "in ErrorList"}`]));
+    ["Tencent, ZIM", `${answer.tencent}, ${answer.zim ?? "in ErrorList"}`]));
 
 export const devices = ({ sessions }) => card(`Devices (${sessions.length})`,
   sessions.length === 0 && none("No device is signed in, and none is remembered."),
