@@ -73,6 +73,7 @@ test("A line goes in steps from point to point within its box", () => {
 
 test("The chart in words says from where to where, and now", () => {
   assert.equal(chart.inWords([], 0, format.span), "No counts yet.");
+  assert.equal(chart.inWords([{ at: 0, online: 3 }], 1000, format.span), "Users online: 3.");
   const points = [{ at: 0, online: 3 }, { at: 5000, online: 9 }, { at: 10_000, online: 5 }];
   assert.equal(chart.inWords(points, 60_000, format.span), "Users online in the last 1 min: between 3 and 9, now 5.");
 });

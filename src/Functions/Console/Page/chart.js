@@ -49,6 +49,7 @@ export const inWords = (points, now, span) => {
   if (points.length === 0) return "No counts yet.";
   const values = points.map(({ online }) => online);
   const [least, most, last] = [Math.min(...values), Math.max(...values), values.at(-1)];
+  if (points.length === 1) return `Users online: ${last}.`;
   const since = `Users online in the last ${span(now - points[0].at)}`;
   return least === most ? `${since}: ${last} all the time.` : `${since}: between ${least} and ${most}, now ${last}.`;
 };

@@ -50,7 +50,7 @@ const device = (session) => h("li", { class: "device" },
       connection.reportedLost && " · reported lost: the service is asked before it counts")))));
 
 // How much of the lease is left. The countdown beside it says the same as text.
-const lease = ({ seenAt, until }) => h("div", { class: "lease", "aria-hidden": "true" }, each(h("div"), (bar) => {
+const lease = ({ seenAt, until, phase }) => h("div", { class: `lease is-${phase}`, "aria-hidden": "true" }, each(h("div"), (bar) => {
   const left = Math.min(1, Math.max(0, (until - clock.now()) / Math.max(1, until - seenAt)));
   bar.style.width = `${(left * 100).toFixed(1)}%`;
 }));

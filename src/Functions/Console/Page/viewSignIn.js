@@ -34,5 +34,5 @@ export const viewSignIn = (enter, error = null) => {
   field("SDKAppID", app), field("Admin’s user id", user),
   field("UserSig", signature, "Made for this admin by your backend. It is kept in this tab alone, and gone with it."),
   problem, button);
-  return { title: "Sign in", element: h("div", { class: "view narrow" }, form), stop: () => {} };
+  return { title: "Sign in", element: h("div", { class: "view" }, form), stop: () => {} };
 };
