@@ -40,7 +40,7 @@ public sealed class Explanation
     public string TencentState => Seen.Type is StatusType.Online or StatusType.PushOnline ? $"{Seen.Type}" : "Offline";
 
     /// <summary>The name of the status in ZIM's server API; null for a user whom it puts into its list of errors (R4).</summary>
-    public string? ZimStatus =>
+    public string? ZimState =>
         Seen.Type == StatusType.Online ? "Online" : Devices.Any(device => device.Phase == Phase.Lost) ? "Offline" : null;
 
     /// <summary>The user's devices, in the order in which they signed in.</summary>
@@ -155,9 +155,9 @@ public sealed class ExplainedDevice
     internal string Because => Phase switch
     {
         Phase.Online when LostAt is { } lost =>
-            $"the link of a device on {Platform} was reported lost at {Explanation.Text(lost)}, and its grace lasts until "
+            $"the link of a device on {Platform.WireName()} was reported lost at {Explanation.Text(lost)}, and its grace lasts until "
             + $"{Explanation.Text(Until)}.",
-        Phase.Online => $"a device on {Platform} holds its lease until {Explanation.Text(Until)}.",
-        _ => $"a device on {Platform} was lost and did not sign out; it is remembered until {Explanation.Text(Until)}.",
+        Phase.Online => $"a device on {Platform.WireName()} holds its lease until {Explanation.Text(Until)}.",
+        _ => $"a device on {Platform.WireName()} was lost and did not sign out; it is remembered until {Explanation.Text(Until)}.",
     };
 }

@@ -63,8 +63,10 @@ public static class Foresight
         events.AddRange(subscriptions.Items.Where(item => item.Until is not null).Select(item => new ForeseenEvent(
             item.Until!.Value, ForeseenKind.SubscriptionEnds, $"The subscription to {item.User} ends.", "R24")));
         if (!subscriptions.Items.IsEmpty && DropsAt(user, timings) is { } drops)
-            events.Add(new(
-                drops, ForeseenKind.SubscriptionsDropped, "The next sweep drops all subscriptions: the user was not Online for long.", "R16"));
+        {
+            const string Text = "The next sweep drops all subscriptions: the user was not Online for long.";
+            events.Add(new(drops, ForeseenKind.SubscriptionsDropped, Text, "R16"));
+        }
         var next = events.OrderBy(happens => happens.At).ThenBy(happens => happens.Kind).Take(EventsMax).ToList();
         return [.. WithStatus(next, user, timings)];
     }
@@ -78,9 +80,13 @@ public static class Foresight
     private static IEnumerable<ForeseenEvent> EndsOf(Session session, Timings timings)
     {
         if (session.Phase == Phase.Online)
+        {
+            const string Lease = "The lease ends; without a sign of life the device is lost.";
+            const string Grace = "The grace ends; without a connection the device is lost.";
             yield return session.LostAt is null
-                ? About(session, session.Until, ForeseenKind.LeaseEnds, "The lease ends; without a sign of life the device is lost.", "R2", "R4")
-                : About(session, session.Until, ForeseenKind.GraceEnds, "The grace ends; without a connection the device is lost.", "R3", "R4");
+                ? About(session, session.Until, ForeseenKind.LeaseEnds, Lease, "R2", "R4")
+                : About(session, session.Until, ForeseenKind.GraceEnds, Grace, "R3", "R4");
+        }
         var end = session.Phase == Phase.Online ? session.Expire(timings)!.Until : session.Until;
         var text = session.Phase == Phase.Waiting ? "The device has never connected, and is forgotten." : "The lost device is forgotten.";
         var rule = session.Phase != Phase.Waiting && session.Platform.IsNative() ? "R5" : "R6";
@@ -97,7 +103,8 @@ public static class Foresight
             yield return new(user.Notices.RetryAt ?? now, ForeseenKind.NoticeRetried, "The app's backend is told of what waits.", "R20");
         if (user.Sessions.IsEmpty && Forgetting.DueAt(user, now) is { } forgotten)
             yield return new(
-                forgotten, ForeseenKind.UserForgotten, "A sweep looks whether the user is to be forgotten.", user.IsDeleted ? "R31" : "R28");
+                forgotten, ForeseenKind.UserForgotten, "A sweep looks whether the user is to be forgotten.",
+                user.IsDeleted ? "R31" : "R28");
     }
 
     // An hour after the user leaves Online by the clock, or has left it.

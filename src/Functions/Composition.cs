@@ -82,7 +82,7 @@ public static class Composition
         .AddSingleton<ConnectionService>()
         .AddSingleton<OnlineNames>()
         .AddSingleton<OnlineUsers>()
-        .AddSingleton<Watchers>()
+        .AddSingleton<WatcherSearch>()
         .AddSingleton<Explainer>()
         .AddSingleton<ChangeWatch>()
         .AddSingleton<TaskRunner>()

@@ -16,7 +16,7 @@ public sealed class ExplanationTests
         var phone = _ann.On(Platform.IPhone).SignsIn().Connects("c1");
 
         Assert.Equal(["R1", "R2"], Explained.Rules);
-        Assert.StartsWith("Online: a device on IPhone holds its lease until 2026-03-01T12:06:40Z", Explained.Because, StringComparison.Ordinal);
+        Assert.Equal("Online: a device on iPhone holds its lease until 2026-03-01T12:06:40Z.", Explained.Because);
         Assert.Equal(
             [
                 (FromSeconds(360), ForeseenKind.Ask, null, null),

@@ -91,9 +91,8 @@ public sealed class TransitionTests
         web.Beats();
 
         Assert.Equal(ChangeReason.Renewed, _ann.Last.Reason);
-        Assert.Equal(
-            (_ann.Ver, StatusType.Online, StatusType.Online),
-            (_ann.Stored.Transitions.Latest!.Value.Ver, _ann.Stored.Transitions.Latest.Value.From, _ann.Stored.Transitions.Latest.Value.To));
+        var latest = _ann.Stored.Transitions.Latest!.Value;
+        Assert.Equal((_ann.Ver, StatusType.Online, StatusType.Online), (latest.Ver, latest.From, latest.To));
     }
 
     [Rule("R32"), Fact]
@@ -170,7 +169,8 @@ public sealed class TransitionTests
         var latest = new Transition(9, log.Items[1].At, StatusType.Online, StatusType.Online, ChangeReason.CustomStatus);
         var after = log.With(latest, 20, FromDays(7));
         Assert.Equal($"{log};9,1700000000001,1,1,CustomStatus,,", after.ToString());
-        Assert.Equal("broken;8,1700000000001,2,1,Register,IPad,6;9,1700000000001,1,1,CustomStatus,,", log.With(latest, 3, FromDays(7)).ToString());
+        Assert.Equal(
+            "broken;8,1700000000001,2,1,Register,IPad,6;9,1700000000001,1,1,CustomStatus,,", log.With(latest, 3, FromDays(7)).ToString());
     }
 
     [Theory, InlineData(""), InlineData(";"), InlineData("1"), InlineData("x,1,1,1,Register,,"), InlineData("1,99999999999999999,1,1,,,")]

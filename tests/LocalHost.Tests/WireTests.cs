@@ -8,8 +8,8 @@ namespace Presence.Tests;
 /// Web and PushOnline on an iPhone, bob PushOnline on an iPhone, carol has logged out, dave is unknown.
 /// In a request {name} stands for name's signature by the vendor's package, {zim} for ZIM's public parameters, signed
 /// now, {zim:Name=text} for the same with another text, and {zim:Name} for the same without that one; a body that is an
-/// object is sent as such. In an answer {id} stands for any id of a request, 1700000000000 for any time, and the number 1 for
-/// any device's. "deviation" names the line
+/// object is sent as such. In an answer {id} stands for any id of a request, 1700000000000 (in sentences 2023-11-14T22:13:20Z) for
+/// any time, and the number 1 for any device's. "deviation" names the line
 /// of docs/deviations.md that a message keeps, or an array of them.
 /// </summary>
 public sealed partial class WireTests
@@ -57,7 +57,8 @@ public sealed partial class WireTests
         using var response = await http.SendAsync(message);
         var status = (int)response.StatusCode == 200 ? "" : $"HTTP {(int)response.StatusCode} ";
         var answer = RequestId().Replace(await response.Content.ReadAsStringAsync(), "\"RequestId\":\"{id}\"");
-        return status + Number().Replace(Time().Replace(answer, ":1700000000000"), "\"number\":1");
+        answer = Written().Replace(Time().Replace(answer, ":1700000000000"), "2023-11-14T22:13:20Z");
+        return status + Number().Replace(answer, "\"number\":1");
     }
 
     private static async Task<string> ValueOf(Match placeholder) => placeholder.Groups["name"].Value switch
@@ -81,6 +82,9 @@ public sealed partial class WireTests
 
     [GeneratedRegex(":[12][0-9]{12}\\b")]
     private static partial Regex Time();
+
+    [GeneratedRegex("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z", RegexOptions.NonBacktracking)]
+    private static partial Regex Written();
 
     [GeneratedRegex("\"number\":[0-9]+", RegexOptions.NonBacktracking)]
     private static partial Regex Number();

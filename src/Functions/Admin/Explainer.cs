@@ -12,7 +12,8 @@ namespace Presence.Functions.Admin;
 /// <param name="AllListed">Whether those are all.</param>
 /// <param name="HearsFriends">Whether the app tells users of their friends (R23).</param>
 public sealed record Explained(
-    Explanation About, IReadOnlyDictionary<DueKind, DateTimeOffset?> Due, IReadOnlyList<UserId> ListedBy, bool AllListed, bool HearsFriends);
+    Explanation About, IReadOnlyDictionary<DueKind, DateTimeOffset?> Due, IReadOnlyList<UserId> ListedBy, bool AllListed,
+    bool HearsFriends);
 
 /// <summary>Explains a user: loads what an explanation is made of. Decides nothing.</summary>
 public sealed class Explainer(IRowStore store, FriendIndex friends, TimeProvider clock, Settings settings)
@@ -35,7 +36,7 @@ public sealed class Explainer(IRowStore store, FriendIndex friends, TimeProvider
             var listed = await FirstPageAsync(user, stop);
             return (new Explained(
                 Explanation.Of(user.User, state, subscriptions, now, settings.Timings),
-                Enum.GetValues<DueKind>().ToDictionary(kind => kind, kind => scheduled[kind]),
+                Enum.GetValues<DueKind>().ToDictionary(kind => kind, kind => DueOf(kind, scheduled, subscriptions)),
                 [.. listed.Take(ListedMax).Select(entry => entry.Owner.User)], listed.Count <= ListedMax,
                 settings.RulesOf(user.App).HearsFriends), null);
         }
@@ -44,6 +45,12 @@ public sealed class Explainer(IRowStore store, FriendIndex friends, TimeProvider
             return (null, why.Message);
         }
     }
+
+    // The ends of subscriptions have entries of that kind, too, which their own row knows.
+    private static DateTimeOffset? DueOf(DueKind kind, ScheduledDue scheduled, SubscriptionList subscriptions) =>
+        kind == DueKind.Expiry && !(scheduled.Expiry <= subscriptions.RemindedAt)
+            ? subscriptions.RemindedAt ?? scheduled.Expiry
+            : scheduled[kind];
 
     private async Task<IReadOnlyList<ListedEntry>> FirstPageAsync(UserKey user, CancellationToken stop)
     {

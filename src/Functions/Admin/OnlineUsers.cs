@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Presence.Domain;
@@ -17,7 +17,7 @@ namespace Presence.Functions.Admin;
 public sealed record OnlineCounts(
     DateTimeOffset AsOf, int Online, IReadOnlyDictionary<Platform, int> Platforms, bool IsExact, int Listed, int Looked, bool Complete);
 
-/// <summary>Who is online, and how many: names come from <see cref="OnlineNames"/>, and the rows of those names say how they stand.</summary>
+/// <summary>Who is online, and how many: names come from <see cref="OnlineNames"/>, and their rows say how they stand.</summary>
 public sealed class OnlineUsers(OnlineNames names, PresenceService presence, TimeProvider clock)
 {
     /// <summary>Most users who are looked at for one page.</summary>
@@ -67,7 +67,8 @@ public sealed class OnlineUsers(OnlineNames names, PresenceService presence, Tim
     }
 
     // The lowest ranks are a random sample, and the same users again and again, in every instance: so a chart does not tremble.
-    private static ulong RankOf(UserId user) => BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(user.Value)));
+    private static ulong RankOf(UserId user) =>
+        BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(user.Value)));
 }
 
 /// <summary>One user who is Online.</summary>

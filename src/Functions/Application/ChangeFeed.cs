@@ -33,7 +33,8 @@ public sealed partial class ChangeFeed(IPushTransport push, TimeProvider clock, 
 
     /// <summary>Somebody watches an app until an instant; an earlier one changes nothing.</summary>
     /// <param name="app">Its SdkAppId.</param>
-    public void WatchUntil(uint app, DateTimeOffset until) => _watchedUntil.AddOrUpdate(app, until, (_, known) => known > until ? known : until);
+    public void WatchUntil(uint app, DateTimeOffset until) =>
+        _watchedUntil.AddOrUpdate(app, until, (_, known) => known > until ? known : until);
 
     /// <summary>Notes a change that is committed. Never waits.</summary>
     /// <param name="decision">With a reason.</param>

@@ -97,16 +97,9 @@ public sealed class PresenceService(
         IReadOnlyList<UserKey> users, Viewer viewer, CancellationToken stop, bool mayBeOld = false)
     {
         var now = clock.GetUtcNow();   // before the rows: what has run out by now, had run out when they were read
-        var read = mayBeOld
-            ? await cache.ReadAsync(users, viewer, stop)
-            : Array.ConvertAll(await store.ReadAsync(users, stop), state => new ReadState(state, now));
+        var read = await cache.ReadAsync(users, viewer, mayBeOld, stop);
         var views = new PresenceView[read.Length];
-        for (var i = 0; i < views.Length; i++)
-        {
-            views[i] = read[i].State is { } state
-                ? PresenceView.Of(users[i].User, state, viewer, now, settings.Timings) with { AsOf = read[i].At }
-                : PresenceView.Unreadable(users[i].User);
-        }
+        for (var i = 0; i < views.Length; i++) views[i] = read[i].SeenBy(viewer, users[i].User, now, settings.Timings);
         return views;
     }
 

@@ -7,7 +7,13 @@ namespace Presence.Functions.Application;
 
 /// <summary>A state, and when it was read.</summary>
 /// <param name="State">Null for a row that cannot be read.</param>
-public readonly record struct ReadState(UserState? State, DateTimeOffset At);
+public readonly record struct ReadState(UserState? State, DateTimeOffset At)
+{
+    /// <summary>What a viewer sees of it.</summary>
+    public PresenceView SeenBy(Viewer viewer, UserId user, DateTimeOffset now, Timings timings) => State is null
+        ? PresenceView.Unreadable(user)
+        : PresenceView.Of(user, State, viewer, now, timings) with { AsOf = At };
+}
 
 /// <summary>
 /// Answers to queries about others from rows that were read a moment ago (R30), where the settings say so. Never for decisions,
@@ -24,10 +30,11 @@ public sealed class ReadCache(IRowStore store, TimeProvider clock, Settings sett
 
     /// <summary>The states of many users, in the order asked for.</summary>
     /// <param name="viewer">Their own row is always read.</param>
-    public async ValueTask<ReadState[]> ReadAsync(IReadOnlyList<UserKey> users, Viewer viewer, CancellationToken stop)
+    /// <param name="mayBeOld">Whether the states may be as old as the settings allow.</param>
+    public async ValueTask<ReadState[]> ReadAsync(IReadOnlyList<UserKey> users, Viewer viewer, bool mayBeOld, CancellationToken stop)
     {
         var now = clock.GetUtcNow();   // before the rows are read: an answer is never taken for younger than it is
-        if (settings.ReadCacheFor == TimeSpan.Zero)
+        if (!mayBeOld || settings.ReadCacheFor == TimeSpan.Zero)
             return Array.ConvertAll(await store.ReadAsync(users, stop), state => new ReadState(state, now));
         var states = new ReadState[users.Count];
         var (missing, places) = (new List<UserKey>(), new List<int>());

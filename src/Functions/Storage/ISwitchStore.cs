@@ -6,7 +6,9 @@ namespace Presence.Functions.Storage;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct StoredSwitches(bool? UserStatus, bool? FriendStatus)
 {
-    /// <summary>Until when an admin watches the app's changes; null for nobody. Read together with the switches, so it costs nothing.</summary>
+    /// <summary>
+    /// Until when an admin watches the app's changes; null for nobody. It is read together with the switches, so it costs nothing.
+    /// </summary>
     public DateTimeOffset? WatchedUntil { get; init; }
 }
 
@@ -17,9 +19,7 @@ public interface ISwitchStore
     /// <param name="app">Its SdkAppId.</param>
     ValueTask<StoredSwitches> FindAsync(uint app, CancellationToken stop);
 
-    /// <summary>
-    /// Sets the switches of an app. Costs one storage call. That somebody watches is forgotten, until the admin says so again.
-    /// </summary>
+    /// <summary>Sets what is set of an app. Costs one storage call.</summary>
     /// <param name="app">Its SdkAppId.</param>
     ValueTask WriteAsync(uint app, StoredSwitches switches, CancellationToken stop);
 

@@ -129,7 +129,8 @@ public sealed class ChangeFeedTests : IDisposable
 
         await Feed.FlushAsync(default);
 
-        Assert.Equal(ChangeFeed.ChangesMax / ChangeFeed.ChangesPerMessage, _world.Push.ToAdmins.Count(m => m.Message.Target == "onUserChanged"));
+        var messages = _world.Push.ToAdmins.Count(m => m.Message.Target == "onUserChanged");
+        Assert.Equal(ChangeFeed.ChangesMax / ChangeFeed.ChangesPerMessage, messages);
         var missed = _world.Push.ToAdmins.Single(m => m.Message.Target == "onUserChangesMissed");
         Assert.Equal("""{"missed":9}""", JsonSerializer.Serialize(missed.Message.Argument, JsonSerializerOptions.Web));
     }

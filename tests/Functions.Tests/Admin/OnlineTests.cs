@@ -1,13 +1,12 @@
 using System.Text.Json;
 using Presence.Domain;
 using Presence.Functions.Admin;
-using Presence.Functions.Storage;
 using Presence.Functions.Tests.Support;
 using Presence.Tests;
 
 namespace Presence.Functions.Tests.Admin;
 
-/// <summary>Who is online, and how many, found without looking through users.</summary>
+/// <summary>Who is online, found without looking through users.</summary>
 public sealed class OnlineTests : IDisposable
 {
     private readonly World _world = new();
@@ -135,42 +134,7 @@ public sealed class OnlineTests : IDisposable
         await _world.OnlineAsync(World.Ann with { App = 7 });
 
         Assert.Empty(await ListAsync(new { }));
-        Assert.Equal(0, (await CountAsync()).GetProperty("online").GetInt32());
-    }
-
-    [Fact]
-    public async Task Few_are_counted_exactly_and_once_for_all_who_ask()
-    {
-        await OnlineAsync(["ann", "bob"]);
-        await _world.OnlineAsync(World.Bob, "phone", Platform.IPhone);
-        await _world.OnlineAsync(World.Carol);
-        await _world.DoAsync(World.Carol, new Command.SignOut("s1"));
-
-        var counts = await CountAsync();
-        Assert.Equal((2, 3, 3, true), Numbers(counts));
-        Assert.Equal(
-            """{"Web":2,"Android":0,"iPhone":1,"iPad":0,"Windows":0,"Mac":0,"Linux":0}""", counts.GetProperty("platforms").GetRawText());
-        var calls = _world.Store.Calls.Count(call => call.Verb is StoreVerb.Read or StoreVerb.ListUsers);
-        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => CountAsync()));
-        Assert.Equal(calls, _world.Store.Calls.Count(call => call.Verb is StoreVerb.Read or StoreVerb.ListUsers));
-
-        await OnlineAsync(["dave"]);
-        _world.Clock.Advance(OnlineNames.KeptFor);
-        Assert.Equal((3, 4, 4, true), Numbers(await CountAsync()));
-    }
-
-    [Fact]
-    public async Task Many_are_estimated_from_the_same_users_again_and_again()
-    {
-        for (var i = 0; i < 1500; i++)
-            await _world.OnlineAsync(World.Key($"user{i}"), platform: i % 3 == 0 ? Platform.Mac : Platform.Web);
-
-        var counts = await CountAsync();
-
-        Assert.Equal((1500, 1500, OnlineUsers.SampleMax, false), Numbers(counts));
-        Assert.InRange(counts.GetProperty("platforms").GetProperty("Mac").GetInt32(), 400, 600);
-        _world.Clock.Advance(OnlineNames.KeptFor);
-        Assert.Equal(counts.GetProperty("platforms").GetRawText(), (await CountAsync()).GetProperty("platforms").GetRawText());
+        Assert.Equal(0, (await _api.CallAsync("adminCounts", "administrator")).GetProperty("online").GetInt32());
     }
 
     [Fact]
@@ -217,12 +181,6 @@ public sealed class OnlineTests : IDisposable
 
     private async Task<IEnumerable<JsonElement>> ListAsync(object body) =>
         (await _api.CallAsync("adminOnline", "administrator", body)).GetProperty("users").EnumerateArray();
-
-    private Task<JsonElement> CountAsync() => _api.CallAsync("adminCounts", "administrator");
-
-    private static (int Online, int Listed, int Looked, bool Exact) Numbers(JsonElement counts) => (
-        counts.GetProperty("online").GetInt32(), counts.GetProperty("listed").GetInt32(), counts.GetProperty("looked").GetInt32(),
-        counts.GetProperty("exact").GetBoolean());
 
     private static IEnumerable<string> Ids(IEnumerable<JsonElement> users) => users.Select(user => user.GetProperty("userID").GetString()!);
 }

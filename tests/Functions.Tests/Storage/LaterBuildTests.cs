@@ -68,8 +68,8 @@ public sealed class LaterBuildTests
     public void Properties_of_a_connection_stay_while_its_session_changes()
     {
         var stored = Users.Write("p", "user", new(Examples.Row, null));
-        const string Lost = "\"ReportedLost\":true";
-        stored["Sessions"] = stored.GetString("Sessions").Replace(Lost + "}", Lost + Later, StringComparison.Ordinal);
+        var last = $"\"Since\":{Examples.Now.UtcTicks}";
+        stored["Sessions"] = stored.GetString("Sessions").Replace(last + "}", last + Later, StringComparison.Ordinal);
         var read = Users.Read(World.Ann, stored);
         var session = read.Value.State.Sessions[1];
         var changed = session with { Connections = [new Connection("c9"), session.Connections[1]], Flaps = 9 };

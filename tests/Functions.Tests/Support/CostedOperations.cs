@@ -8,7 +8,7 @@ namespace Presence.Functions.Tests.Support;
 /// The operations whose cost is counted: each prepares a world, and gives what is to be counted. Ann calls; she has one
 /// device with one connection, bob has one as well. The preparation leaves nothing to do.
 /// </summary>
-internal static class CostedOperations
+internal static partial class CostedOperations
 {
     private static readonly string[] Hundred = [.. Enumerable.Range(0, 100).Select(i => $"user{i}")];
 
@@ -70,16 +70,7 @@ internal static class CostedOperations
             "friend_check", new { From_Account = "ann", To_Account = Hundred, CheckType = "CheckResult_Type_Single" })),
         ("friend_check of 100, on both lists", ByAdmin(
             "friend_check", new { From_Account = "ann", To_Account = Hundred, CheckType = "CheckResult_Type_Both" })),
-        ("admin explain", ByAdmin("adminExplain", new { userID = "ann" })),
-        ("admin online, a page of 100", ByAdminOfMany("adminOnline", new { limit = 100 })),
-        ("admin online, by its id", ByAdmin("adminOnline", new { prefix = "ann" })),
-        ("admin counts of 100 online", ByAdminOfMany("adminCounts", new { })),
-        ("admin watchers, 100 online", ByAdminOfMany("adminWatchers", new { userID = "user0" })),
-        ("admin watch", async world =>
-        {
-            await world.OnlineAsync(World.Key("administrator"), connection: "c1");
-            return await Ready(world, api => api.CallAsync("adminWatch", "administrator", new { connectionId = "c1" }));
-        }),
+        .. OfAdmins,
         ("sweep, nothing due", world => After(world, _ => world.SweepAsync())),
         ("sweep, a task left over", async world =>
         {
@@ -145,13 +136,6 @@ internal static class CostedOperations
 
     private static Func<World, Task<Func<Task>>> ByAdmin(string function, object body) =>
         world => After(world, api => api.CallAsync(function, "administrator", body));
-
-    // A hundred users are online, and nobody else.
-    private static Func<World, Task<Func<Task>>> ByAdminOfMany(string function, object body) => async world =>
-    {
-        foreach (var user in Hundred) await world.OnlineAsync(World.Key(user));
-        return await Ready(world, api => api.CallAsync(function, "administrator", body));
-    };
 
     private static Func<World, Task<Func<Task>>> ByAnnWatching(int count, string function, object? body = null) => async world =>
     {

@@ -38,7 +38,7 @@ internal sealed class Endpoints
         var friends = new FriendFunctions(sns, world.Friends, world.The<FriendCleanup>(), world.Clock);
         var friendQueries = new FriendQueryFunctions(sns, world.The<FriendReader>());
         var admin = new AdminApi(responses, world.Authenticator, world.Rates, world.Settings);
-        var adminUsers = new UserFunctions(admin, world.The<Explainer>(), world.The<Watchers>());
+        var adminUsers = new UserFunctions(admin, world.The<Explainer>(), world.The<WatcherSearch>());
         var online = new OnlineFunctions(admin, world.The<OnlineUsers>(), world.The<ChangeWatch>());
         var zim = new ZimFunctions(responses, new ZimAuthenticator(world.Settings, world.Clock), world.Rates, world.Presence);
         _functions = new(StringComparer.Ordinal)

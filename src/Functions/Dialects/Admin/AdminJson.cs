@@ -22,7 +22,7 @@ internal sealed record OnlineJson(long AsOf, OnlineUserJson[] Users, string? Nex
 /// <summary>One user who watches another.</summary>
 internal sealed record WatcherJson([property: JsonPropertyName("userID")] string UserID, string By, long? Since, long? Until)
 {
-    public static WatcherJson From(Watching watching) => new(
+    public static WatcherJson From(FoundWatcher watching) => new(
         watching.Watcher.Value,
         watching.Subscription is null ? "friend" : watching.IsFriend ? "both" : "subscription",
         watching.Subscription?.Since.ToUnixTimeMilliseconds(), watching.Subscription?.Until.Milliseconds());

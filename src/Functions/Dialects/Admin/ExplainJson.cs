@@ -65,7 +65,7 @@ internal sealed record ExplainJson([property: JsonPropertyName("userID")] string
             CustomStatus = seen.Custom,
             CustomStatusSet = about.CustomStatus,
             Tencent = about.TencentState,
-            Zim = about.ZimStatus,
+            Zim = about.ZimState,
             Because = about.Because,
             Rules = about.Rules,
             Sessions = [.. about.Devices.Select(DeviceJson.From)],

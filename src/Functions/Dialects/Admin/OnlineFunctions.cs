@@ -43,7 +43,8 @@ public sealed class OnlineFunctions(AdminApi api, OnlineUsers online, ChangeWatc
         {
             var connection = body.RequiredString("connectionId", "; it is the id that the SignalR client shows for its connection");
             if (await changes.WatchAsync(caller.Rows, connection, within) is not { } until) throw AdminCodes.NoConnection.Refused();
-            return new WatchJson(until.ToUnixTimeMilliseconds(), (int)ChangeWatch.RenewAfter.TotalSeconds).Data(AdminJson.Default.WatchJson);
+            var answer = new WatchJson(until.ToUnixTimeMilliseconds(), (int)ChangeWatch.RenewAfter.TotalSeconds);
+            return answer.Data(AdminJson.Default.WatchJson);
         }, stop);
 
     /// <summary>How many items a page has.</summary>

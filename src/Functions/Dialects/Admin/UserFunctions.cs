@@ -6,7 +6,7 @@ using Presence.Functions.Admin;
 namespace Presence.Functions.Dialects.Admin;
 
 /// <summary>One user: why the status is as it is, and who watches.</summary>
-public sealed class UserFunctions(AdminApi api, Explainer explainer, Watchers watchers)
+public sealed class UserFunctions(AdminApi api, Explainer explainer, WatcherSearch watchers)
 {
     /// <summary>Why a user is in this state.</summary>
     /// <param name="request">Body <c>{userID}</c>.</param>

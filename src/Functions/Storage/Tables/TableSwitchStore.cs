@@ -29,6 +29,7 @@ public sealed class TableSwitchStore(TableAccounts accounts) : ISwitchStore
         var entity = new TableEntity(Partition, RowOf(app));
         if (switches.UserStatus is { } user) entity[nameof(StoredSwitches.UserStatus)] = user;
         if (switches.FriendStatus is { } friend) entity[nameof(StoredSwitches.FriendStatus)] = friend;
+        if (switches.WatchedUntil is { } until) entity[nameof(StoredSwitches.WatchedUntil)] = until;
         await Table.UpsertEntityAsync(entity, TableUpdateMode.Replace, stop);
     }
 
