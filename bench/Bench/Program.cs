@@ -5,7 +5,10 @@ using Presence.Bench.Serving;
 
 if (args is [ServerProcess.Verb, var kind]) return await Servers.RunAsync(kind);
 
-IPart[] known = [new QueryInMemory(), new Broadcast(), new IdleConnections(), new QueryInTables(), new Sweeps(), new ComingBack()];
+IPart[] known =
+[
+    new QueryInMemory(), new Broadcast(), new IdleConnections(), new QueryInTables(), new Sweeps(), new ComingBack(), new ColdStart(),
+];
 var quick = args.Contains("--quick", StringComparer.Ordinal);
 var names = args.Where(arg => arg is not "--quick").ToList();
 if (names.Find(name => !known.Any(part => string.Equals(part.Name, name, StringComparison.Ordinal))) is { } unknown)

@@ -61,6 +61,8 @@ internal static class Banner
 
             {console}
 
+            A page that shows who is online: {url}{LocalPages.WebSample} and, in a second tab, {url}{LocalPages.WebSample}?user=bob
+
             Ctrl-C stops.
 
             """;

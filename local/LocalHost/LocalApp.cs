@@ -39,6 +39,7 @@ public static class LocalApp
 
         var catalog = FunctionCatalog.In(typeof(Composition).Assembly.GetExportedTypes());
         var services = builder.Services.AddPresence(builder.Configuration);
+        services.AddLocalTelemetry(options);
         AddStore(builder, options.Storage);
         services
             .AddSingleton(catalog)
@@ -59,6 +60,7 @@ public static class LocalApp
             hub => hub.Use(app.Services.GetRequiredService<LocalTokens>().AdmitAsync));
         app.MapHub<LocalHub>(LocalTransport.Path);
         app.MapLocal(catalog);
+        app.MapPages();
         // Whoever mistypes --storage wants to know at once.
         return await app.Services.PrepareStorageAsync() == 0 ? app : throw new IOException(
             "The table storage of --storage does not answer. Start it (npx azurite-table --inMemoryPersistence), "

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Primitives;
 using Presence.Functions.Push.SignalR;
+using Presence.Functions.Telemetry;
 
 namespace Presence.LocalHost;
 
@@ -78,6 +80,7 @@ internal sealed partial class LocalConnections(IServiceProvider services, Functi
 
     private async Task TryAsync(LocalFunction function, SignalRInvocationContext context)
     {
+        using var span = Tracing.Begin("function", function.Name, ActivityKind.Server);   // as the Functions host does
         try
         {
             await function.InvokeAsync(services, p => p.ParameterType == typeof(CancellationToken) ? CancellationToken.None : context);

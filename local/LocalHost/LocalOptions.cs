@@ -9,9 +9,11 @@ namespace Presence.LocalHost;
 /// <param name="UserSigFor">The user to print a UserSig for, instead of serving; null to serve.</param>
 /// <param name="AddAccount">Whether to spread users over the accounts of the settings, instead of serving.</param>
 /// <param name="Switch">The switch to set, instead of serving; null to serve.</param>
+/// <param name="Otlp">The collector to send telemetry to; null for none.</param>
+/// <param name="ShowsTelemetry">Whether metrics and traces are printed.</param>
 public sealed record LocalOptions(
     int Port = LocalOptions.UsualPort, string? Storage = null, UserId? UserSigFor = null, bool AddAccount = false,
-    SwitchCommand? Switch = null)
+    SwitchCommand? Switch = null, Uri? Otlp = null, bool ShowsTelemetry = false)
 {
     /// <summary>The port of the Functions host.</summary>
     public const int UsualPort = 7071;
@@ -21,6 +23,9 @@ public sealed record LocalOptions(
         Usage: dotnet run --project local/LocalHost [-- OPTIONS]
           --port N                 listen on port N (7071; 0 takes a free one)
           --storage "CONNECTION"   keep data in tables (Azurite or Azure) instead of memory
+          --telemetry console      print metrics every 10 s, and each trace
+          --otlp URL               send metrics, traces and logs to a collector: http://localhost:4317
+                                   speaks gRPC, any other port HTTP
           usersig NAME             print a UserSig for NAME and stop
           add-account              spread users over the accounts PresenceStorage__0, __1, ... of the
                                    environment, of which the last are new, and stop (docs/accounts.md)
@@ -46,6 +51,12 @@ public sealed record LocalOptions(
                     break;
                 case "--storage" when args[1].Length > 0:
                     options = options with { Storage = args[1] };
+                    break;
+                case "--telemetry" when args[1] is "console":
+                    options = options with { ShowsTelemetry = true };
+                    break;
+                case "--otlp" when Uri.TryCreate(args[1], UriKind.Absolute, out var to) && to is { Scheme: "http" or "https" }:
+                    options = options with { Otlp = to };
                     break;
                 case "usersig" when UserId.TryParse(args[1], out var user):
                     options = options with { UserSigFor = user };

@@ -7,19 +7,20 @@ using Presence.Functions.Push.SignalR;
 namespace Presence.LocalHost;
 
 /// <summary>The tokens that open a connection to this process. They die with it: a client then negotiates again.</summary>
-internal sealed class LocalTokens
+internal sealed class LocalTokens(ConnectionClaims connectionClaims)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
     // What a token says, in this order. The names stay out of it, since an open connection keeps its URL.
-    private static readonly string[] Types = [ClaimTypes.NameIdentifier, ConnectionClaims.Session, ConnectionClaims.Credential];
+    private static readonly string[] Types =
+        [ClaimTypes.NameIdentifier, ConnectionClaims.Session, ConnectionClaims.Credential, ConnectionClaims.Proof];
 
     private readonly ITimeLimitedDataProtector _protector =
         new EphemeralDataProtectionProvider().CreateProtector("connection").ToTimeLimitedDataProtector();
 
     /// <summary>A token for one connection.</summary>
     public string Make(ConnectionClaim claim) => _protector.Protect(
-        string.Join('\n', ConnectionClaims.Of(claim).Select(c => c.Value).Prepend(ConnectionClaims.UserIdOf(claim))),
+        string.Join('\n', connectionClaims.Of(claim).Select(c => c.Value).Prepend(ConnectionClaims.UserIdOf(claim))),
         Lifetime);
 
     /// <summary>Lets a request to the hub in as the owner of its token, or answers 401.</summary>

@@ -11,6 +11,8 @@ using Presence.Functions.Dialects.Admin;
 using Presence.Functions.Dialects.Client;
 using Presence.Functions.Dialects.Tencent;
 using Presence.Functions.Dialects.Zim;
+using Presence.Functions.OpenApi;
+using Presence.Functions.Health;
 using Presence.Functions.Push;
 using Presence.Functions.Push.SignalR;
 using Presence.Functions.Storage;
@@ -46,6 +48,9 @@ public static class Composition
         .AddSingleton<TencentApi>()
         .AddSingleton<FriendApi>()
         .AddSingleton<ClientApi>()
+        .AddSingleton<OpenApiDocument>()
+        .AddSingleton<ConnectionClaims>()
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<Readiness>(provider, TimeProvider.System))
         .AddSingleton<AdminApi>()
         .AddSingleton(_ => new ConsoleFiles(SignalRSettings.ClientAddresses(configuration)))
         // Who watches, watches in real time.
@@ -59,6 +64,9 @@ public static class Composition
     /// <summary>Adds the services that know the rules' way into the store and out to clients.</summary>
     internal static IServiceCollection AddApplication(this IServiceCollection services) => services
         .AddSingleton<PresenceMetrics>()
+        .AddSingleton<LaneMetrics>()
+        .AddSingleton<IncomingCalls>()
+        .AddSingleton<OutgoingCalls>()
         .AddSingleton<OptimisticCommit>()
         .AddSingleton<Operations>()
         .AddSingleton<Teller>()
@@ -92,12 +100,20 @@ public static class Composition
     /// <summary>Keeps everything in Table Storage. Await <see cref="PrepareStorageAsync"/> before running.</summary>
     /// <param name="configuration">Names the accounts.</param>
     /// <exception cref="SettingsException">No account is named, or one is wrong.</exception>
-    public static IServiceCollection AddTableStorage(this IServiceCollection services, IConfiguration configuration) => services
-        .AddSingleton(new TableAccounts(StorageAccounts.Open(configuration)))
+    public static IServiceCollection AddTableStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        var accounts = StorageAccounts.Open(configuration);   // now: a wrong setting stops the start
+        return services
+            .AddSingleton(provider => new TableAccounts(accounts, provider.GetRequiredService<OutgoingCalls>()))
+            .AddTables();
+    }
+
+    private static IServiceCollection AddTables(this IServiceCollection services) => services
         .AddSingleton<DueTable>()
         .AddSingleton<TableStart>().AddHostedService(provider => provider.GetRequiredService<TableStart>())
         .AddSingleton<IRowStore, TableRowStore>()
         .AddSingleton<IListedBy, TableListedBy>()
+        .AddSingleton<IProbed, TableProbes>()
         .AddSingleton<IDueIndex>(provider => new TableDueIndex(Accounts(provider), provider.GetRequiredService<DueTable>()))
         .AddSingleton<IOutbox>(provider => new TableOutbox(Accounts(provider), provider.GetRequiredService<DueTable>()))
         .AddSingleton<ISwitchStore, TableSwitchStore>()
@@ -107,6 +123,7 @@ public static class Composition
     public static IServiceCollection AddMemoryStorage(this IServiceCollection services) => services
         .AddSingleton<IRowStore, MemoryRowStore>()
         .AddSingleton<IListedBy, MemoryListedBy>()
+        .AddSingleton<IProbed, MemoryProbes>()
         .AddSingleton<IDueIndex, MemoryDueIndex>()
         .AddSingleton<IOutbox, MemoryOutbox>()
         .AddSingleton<ISwitchStore, MemorySwitchStore>()
@@ -114,8 +131,10 @@ public static class Composition
 
     /// <summary>Reaches clients by a transport, made reliable.</summary>
     public static IServiceCollection AddPush(this IServiceCollection services, Func<IServiceProvider, IPushTransport> transport) => services
+        .AddSingleton<IProbed>(provider => new PushProbes(transport(provider)))
         .AddSingleton<IPushTransport>(provider => new ReliableTransport(
-            transport(provider), provider.GetRequiredService<TimeProvider>(), provider.GetService<Random>()));
+            new ObservedTransport(transport(provider), provider.GetRequiredService<OutgoingCalls>()),
+            provider.GetRequiredService<TimeProvider>(), provider.GetService<Random>()));
 
     /// <summary>Reaches clients through Azure SignalR Service.</summary>
     /// <param name="configuration">Names the service.</param>
@@ -129,7 +148,8 @@ public static class Composition
                 options.HttpClientTimeout = ReliableTransport.TryFor;
                 options.UseJsonObjectSerializer(new JsonObjectSerializer(new(System.Text.Json.JsonSerializerDefaults.Web)));
             }))
-            .AddPush(provider => new SignalRTransport(() => new PresenceHub(provider)));
+            .AddPush(provider => new SignalRTransport(
+                () => new PresenceHub(provider), provider.GetRequiredService<ConnectionClaims>()));
     }
 
     /// <summary>Makes the storage ready, where it needs that. What is out of reach is tried again while the app runs.</summary>

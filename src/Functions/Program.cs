@@ -4,12 +4,14 @@ using Microsoft.Extensions.Hosting;
 using Presence.Functions;
 using Presence.Functions.Configuration;
 using Presence.Functions.Storage.Tables;
+using Presence.Functions.Telemetry;
 
 try
 {
     var builder = FunctionsApplication.CreateBuilder(args);
     builder.ConfigureFunctionsWebApplication();
-    builder.Services.AddPresence(builder.Configuration).AddTableStorage(builder.Configuration).AddSignalRPush(builder.Configuration);
+    builder.Services.AddPresence(builder.Configuration).AddTableStorage(builder.Configuration).AddSignalRPush(builder.Configuration)
+        .AddTelemetryExport(builder.Configuration);
     var app = builder.Build();
     await app.Services.PrepareStorageAsync();
     var storage = app.Services.GetRequiredService<TableStart>();

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Text;
-using System.Text.Json;
 
 namespace Presence.Tests;
 
@@ -59,35 +57,6 @@ public sealed class ConsoleTests
             using var answer = await Http.GetAsync(host.Api.Url + path);
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
             Assert.Equal("The console is switched off; set Presence__Console to true.\n", await answer.Content.ReadAsStringAsync());
-        }
-    }
-
-    [Theory]
-    [InlineData("http://evil.example", null, HttpStatusCode.Forbidden)]
-    [InlineData("http://evil.example", "evil.example", HttpStatusCode.Forbidden)]
-    [InlineData("null", null, HttpStatusCode.Forbidden)]
-    [InlineData(null, null, HttpStatusCode.OK)]
-    public async Task A_page_of_another_origin_gets_no_signature_of_local_host(string? origin, string? name, HttpStatusCode expected)
-    {
-        await using var host = await HostInside.StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Post, host.Api.Url + "/_local/usersig")
-        {
-            Content = new StringContent(JsonSerializer.Serialize(new { userID = "ann" }), Encoding.UTF8, "application/json"),
-        };
-        if (origin is not null) request.Headers.Add("Origin", origin);
-        if (name is not null) request.Headers.Host = name;
-
-        using var answer = await Http.SendAsync(request);
-
-        Assert.Equal(expected, answer.StatusCode);
-        var text = await answer.Content.ReadAsStringAsync();
-        if (expected != HttpStatusCode.OK) Assert.DoesNotContain("userSig", text, StringComparison.Ordinal);
-        else
-        {
-            using var json = JsonDocument.Parse(text);
-            var signature = Uri.EscapeDataString(json.RootElement.GetProperty("userSig").GetString()!);
-            var signedIn = await host.Api.SendAsync($"/v1/negotiate?sdkappid={Api.App}&identifier=ann&usersig={signature}", "");
-            Assert.Equal(0, Api.Code(signedIn));
         }
     }
 

@@ -15,6 +15,8 @@ public sealed class FuzzTests
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
     private static readonly string[] Cast = ["ann", "bob", "carol", Api.Admin];
 
+    private static readonly string[] NoDialect = ["/openapi.json", "/health", "/health/ready"];   // they answer no codes
+
     private static readonly string[] Fields =
     [
         "To_Account", "IsNeedDetail", "userIDList", "customStatus", "sessionId", "UserID",
@@ -37,7 +39,7 @@ public sealed class FuzzTests
         foreach (var user in Cast) await host.Api.SignInAsync(user);
         using var http = new HttpClient { BaseAddress = new Uri(host.Api.Url) };
         var functions = await http.GetFromJsonAsync<JsonElement[]>("/_local/functions");
-        var routes = functions!.Select(f => f.GetProperty("route").GetString()).OfType<string>().ToArray();
+        var routes = functions!.Select(f => f.GetProperty("route").GetString()).OfType<string>().Except(NoDialect).ToArray();
         Assert.NotEmpty(routes);
         var before = await StatesAsync(host);
 

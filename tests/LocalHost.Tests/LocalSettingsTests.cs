@@ -21,11 +21,14 @@ public sealed class LocalSettingsTests
     {
         ["SdkAppId"] = new("1400000000", app => app.SdkAppId == 1400000000, "x"),   // another one is an app of one's own: see below
         ["SecretKey"] = new("x", app => app.SecretKey == "x", ""),
+        ["SecretKeyBefore"] = new("x", app => app.SecretKeyBefore == "x", "@Microsoft.KeyVault(SecretUri=https://a.example.com/x)"),
         ["Admins"] = new("bob", app => app.Admins.SetEquals([new UserId("bob")]), new string('x', 33)),
         ["UserStatus"] = new("false", app => !app.UserStatus, "perhaps"),
         ["FriendStatus"] = new("true", app => app.Rules.HearsFriends, "perhaps"),
         ["ZimAppId"] = new("7", app => app.ZimAppId == 7, "seven"),
         ["ZimServerSecret"] = new("x", app => app.ZimServerSecret == "x", ""),
+        ["ZimServerSecretBefore"] = new(
+            "x", app => app.ZimServerSecretBefore == "x", "@Microsoft.KeyVault(SecretUri=https://a.example.com/x)"),
         ["LoginPolicy"] = new("single", app => app.Rules.Policy?.Mode == LoginMode.Single, "double"),
         ["WebInstancesMax"] = new("2", _ => true, "0"),   // only with a login policy
         ["InstancesMax"] = new("2", _ => true, "four"),

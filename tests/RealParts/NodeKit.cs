@@ -6,9 +6,9 @@ namespace Presence.Tests;
 /// <summary>Runs what lies in tests/js, after installing what it needs: once, whichever test project comes first.</summary>
 internal static class NodeKit
 {
-    private static readonly Lazy<Task> Installed = new(InstallAsync);
-
     public static string Folder { get; } = Path.Combine(Repository.Root, "tests", "js");
+
+    private static readonly Lazy<Task> Installed = new(() => InstallAsync(Folder));
 
     /// <summary>Waits until what the scripts need is installed, for who runs it in another way.</summary>
     public static Task InstalledAsync() => Installed.Value;
@@ -36,11 +36,17 @@ internal static class NodeKit
         return JsonSerializer.Deserialize<string[]>(await RunAsync("usersig.mjs", argument))!;
     }
 
-    public static Process Start(string program, params string[] arguments)
+    public static Process Start(string program, params string[] arguments) => StartIn(Folder, program, arguments);
+
+    /// <summary>Starts npm, which is a script on Windows.</summary>
+    public static Process StartNpm(string folder, params string[] arguments) =>
+        OperatingSystem.IsWindows() ? StartIn(folder, "cmd", ["/c", "npm", .. arguments]) : StartIn(folder, "npm", arguments);
+
+    private static Process StartIn(string folder, string program, params string[] arguments)
     {
         var process = Process.Start(new ProcessStartInfo(program, arguments)
         {
-            WorkingDirectory = Folder,
+            WorkingDirectory = folder,
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -56,8 +62,9 @@ internal static class NodeKit
         catch (InvalidOperationException) { /* it has ended already */ }
     }
 
+    /// <summary>Installs what the package-lock.json of a folder names, where that is not done.</summary>
     // Test projects run side by side: the first one in installs, the others wait for its lock.
-    private static async Task InstallAsync()
+    public static async Task InstallAsync(string folder)
     {
         var @lock = Path.Combine(Path.GetTempPath(), "presence-tests-npm.lock");
         for (var attempt = 0; ; attempt++)
@@ -65,16 +72,14 @@ internal static class NodeKit
             try
             {
                 await using var only = new FileStream(@lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                var wanted = File.GetLastWriteTimeUtc(Path.Combine(Folder, "package-lock.json"));
-                var have = new FileInfo(Path.Combine(Folder, "node_modules", ".package-lock.json"));
+                var wanted = File.GetLastWriteTimeUtc(Path.Combine(folder, "package-lock.json"));
+                var have = new FileInfo(Path.Combine(folder, "node_modules", ".package-lock.json"));
                 if (have.Exists && have.LastWriteTimeUtc >= wanted) return;
-                using var npm = OperatingSystem.IsWindows()
-                    ? Start("cmd", "/c", "npm", "ci", "--no-audit", "--no-fund")
-                    : Start("npm", "ci", "--no-audit", "--no-fund");
+                using var npm = StartNpm(folder, "ci", "--no-audit", "--no-fund");
                 var said = npm.StandardOutput.ReadToEndAsync();
                 var complained = await npm.StandardError.ReadToEndAsync();
                 await npm.WaitForExitAsync();
-                if (npm.ExitCode != 0) throw new InvalidOperationException($"npm ci failed in tests/js:\n{complained}\n{await said}");
+                if (npm.ExitCode != 0) throw new InvalidOperationException($"npm ci failed in {folder}:\n{complained}\n{await said}");
                 return;
             }
             catch (IOException) when (attempt < 3000)

@@ -12,7 +12,7 @@ public sealed partial class ConventionTests
     private const int LinesMax = 200;
     private const int ColumnsMax = 140;   // as .editorconfig says
 
-    private static readonly string[] CodeFolders = ["src", "local", "tests", "bench"];
+    private static readonly string[] CodeFolders = ["src", "local", "tests", "bench", "samples"];
     private static readonly string[] TestProjects = ["Presence.Domain.Tests", "Presence.Functions.Tests", "Presence.LocalHost.Tests"];
 
     private static IEnumerable<string> RuleNumbers =>
@@ -126,6 +126,7 @@ public sealed partial class ConventionTests
     {
         var docs = Path.Combine(Repository.Root, "docs");
         var documents = Directory.GetFiles(Repository.Root, "*.md")
+            .Concat(Directory.GetFiles(Path.Combine(Repository.Root, "samples"), "*.md"))
             .Concat(Directory.GetFiles(docs, "*.md", SearchOption.AllDirectories));
         var broken = from document in documents
                      from Match link in Link().Matches(File.ReadAllText(document))

@@ -24,7 +24,7 @@ const parse = async ({ language, text }) => {
   const parser = new Parser();
   parser.setLanguage(known);
   const root = parser.parse(text).rootNode;
-  const wrong = root.descendantsOfType("ERROR").concat(all(root).filter((node) => node.isMissing))[0];
+  const wrong = all(root).find((node) => node.isError || node.isMissing);
   return {
     wrong: wrong && `line ${wrong.startPosition.row + 1}: ${wrong.text || wrong.type}`,
     members: known.query(members).captures(root).map(({ node }) => node.text),

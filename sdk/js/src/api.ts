@@ -50,7 +50,8 @@ export class Api {
     stop?.addEventListener("abort", end);
     try {
       // Without a content type of its own a browser need not ask beforehand whether it may call.
-      const response = await this.env.fetch(address, { method: "POST", body, cache: "no-store", credentials: "omit", signal: ended.signal });
+      const init: RequestInit = { method: "POST", body, cache: "no-store", credentials: "omit", signal: ended.signal };
+      const response = await this.env.fetch(address, init);
       const answer: unknown = await response.json();
       if (isEnvelope(answer)) return answer;
       throw new Error(`HTTP ${response.status} without an envelope`);

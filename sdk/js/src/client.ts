@@ -176,3 +176,11 @@ export class PresenceClient {
     return Promise.reject(error);
   }
 }
+
+/** A client in a world of its own: tests bring one. @internal */
+export function createIn(env: Environment, options: CreateOptions): PresenceClient {
+  const SDKAppID = Number(options.SDKAppID);
+  if (!Number.isInteger(SDKAppID) || SDKAppID <= 0) throw new Error("SDKAppID must be the number of your app");
+  if (typeof options.url !== "string") throw new Error("url must say where the backend is, as in https://presence.example.com");
+  return new PresenceClient(env, { ...options, SDKAppID, url: options.url.replace(/\/+$/, "") });
+}

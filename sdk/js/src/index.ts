@@ -1,6 +1,6 @@
-import { PresenceClient } from "./client.js";
+import { createIn, type PresenceClient } from "./client.js";
 import { EVENT, TYPES, VERSION } from "./constants.js";
-import { realEnvironment, type Environment } from "./environment.js";
+import { realEnvironment } from "./environment.js";
 import type { CreateOptions } from "./types.js";
 
 export { CODES, EVENT, TYPES, VERSION } from "./constants.js";
@@ -26,13 +26,5 @@ export function create(options: CreateOptions): PresenceClient {
 
 /** A client of one's own, also where there is one for that app already: two users side by side in one page. */
 export const createClient = (options: CreateOptions): PresenceClient => createIn(realEnvironment(), options);
-
-/** @internal */
-export function createIn(env: Environment, options: CreateOptions): PresenceClient {
-  const SDKAppID = Number(options.SDKAppID);
-  if (!Number.isInteger(SDKAppID) || SDKAppID <= 0) throw new Error("SDKAppID must be the number of your app");
-  if (typeof options.url !== "string") throw new Error("url must say where the backend is, as in https://presence.example.com");
-  return new PresenceClient(env, { ...options, SDKAppID, url: options.url.replace(/\/+$/, "") });
-}
 
 export default { create, EVENT, TYPES, VERSION };

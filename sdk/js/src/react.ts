@@ -1,4 +1,5 @@
-import { createContext, createElement, useCallback, useContext, useEffect, useRef, useSyncExternalStore, type ReactElement, type ReactNode } from "react";
+import { createContext, createElement, useCallback, useContext, useEffect, useRef, useSyncExternalStore } from "react";
+import type { ReactElement, ReactNode } from "react";
 import type { PresenceClient } from "./client.js";
 import { TYPES } from "./constants.js";
 import type { UserStatus } from "./types.js";

@@ -116,7 +116,7 @@ describe("subscriptions that are gone", () => {
     await world.pass(2_500);
     world.hub.ready([status("bob", 1)], 1);
     await world.settle();
-    expect(world.calls.filter(({ verb }) => verb === "subscribeUserStatus").map(({ body }) => body)).toContainEqual({ userIDList: ["ann"] });
+    expect(world.calls.filter(({ verb }) => verb === "subscribeUserStatus")).toMatchObject([{ body: { userIDList: ["ann"] } }]);
     expect(events).toContainEqual([EVENT.USER_STATUS_UPDATED, [change("ann", 2)]]);
   });
 

@@ -51,7 +51,9 @@ describe("the map of statuses", () => {
 
 // What a server has said of users, and how it reaches a client: in any order, in pieces, some twice, some never.
 const history = fc.array(
-  fc.record({ userID: fc.constantFrom(...users), statusType: fc.constantFrom<StatusType>(1, 2, 3), customStatus: fc.constantFrom("", "tea") }),
+  fc.record({
+    userID: fc.constantFrom(...users), statusType: fc.constantFrom<StatusType>(1, 2, 3), customStatus: fc.constantFrom("", "tea"),
+  }),
   { maxLength: 30 },
 ).map((changes) => changes.map((change, index) => ({ ...change, ver: index + 1 })));
 

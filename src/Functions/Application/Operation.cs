@@ -36,9 +36,11 @@ public sealed partial class Operations(IOutbox outbox, TimeProvider clock, Prese
 
     internal TimeProvider Clock => clock;
 
+    internal void Done(string effect) => metrics.Performed(effect, done: true);
+
     internal void Failed(Exception failure, string effect, UserKey user)
     {
-        metrics.EffectFailed(effect);
+        metrics.Performed(effect, done: false);
         LogNotPerformed(failure, effect, user.Encode());
     }
 
@@ -63,7 +65,11 @@ public sealed class Operation
     {
         (_all, _user, _filed, _since) = (all, user, taken, all.Clock.GetTimestamp());
         Work = taken?.Work ?? OutboxTask.None;
+        Age = taken is null ? TimeSpan.Zero : all.Clock.GetUtcNow() - taken.FiledAt;
     }
+
+    /// <summary>How long ago the task was filed that this goes on with; zero for an operation that has just begun.</summary>
+    public TimeSpan Age { get; }
 
     /// <summary>All that the operation may have to do.</summary>
     public OutboxTask Work { get; private set; }
@@ -113,15 +119,18 @@ public sealed class Operation
     /// <exception cref="ConnectionGoneException">There is no such connection.</exception>
     public async Task<bool> TryAsync(string name, Func<Task> act)
     {
+        using var span = Tracing.Step("effect", name);
         try
         {
             if (!IsInTime) throw new TimeoutException("The time of this operation is over.");
             await act();
+            _all.Done(name);
             return true;
         }
         catch (Exception failure) when (failure is not ConnectionGoneException)
         {
             _undone = true;
+            span.Fail(ErrorType.Of(failure));
             _all.Failed(failure, name, _user);
             return false;
         }

@@ -1,5 +1,6 @@
 using Presence.Domain;
 using Presence.Functions.Storage;
+using Presence.Functions.Telemetry;
 
 namespace Presence.Functions.Application;
 
@@ -37,6 +38,7 @@ public sealed class OptimisticCommit(IRowStore store, TimeProvider clock, Random
         RowKind<T> kind, UserRows known, IReadOnlyCollection<RowKind> needs,
         Func<UserRows, ValueTask<(T Next, TResult Result)>> change, CancellationToken stop)
     {
+        using var span = Tracing.Step("commit", kind.Name);
         using var held = await _lock.TakeAsync(known.Key, stop);
         var loaded = needs.All(known.Has) ? known : null;
         List<(string Id, TResult Result)> tried = [];

@@ -51,17 +51,18 @@ public sealed class PresenceService(
     public async Task<Committed<Decision>> SweepAsync(DueEntry entry, UserRows user, CancellationToken stop)
     {
         var rows = user.Has(RowKind.User) ? user : user.With(RowKind.User, await store.LoadAsync(RowKind.User, user.Key, stop));
-        var asked = await AskAsync(rows.Get(RowKind.User).Value.State, clock.GetUtcNow(), null, stop);   // before the row is held
+        var asked = await audit.AskDueAsync(rows.Get(RowKind.User).Value.State, clock.GetUtcNow(), null, stop);   // before the row is held
         var operation = operations.Begin(user.Key);
         var swept = await ChangeAsync(operation, rows, async (state, now) =>
         {
             for (; ; )
             {
                 var (before, at) = (asked, now());
-                asked = await AskAsync(state, at, before, stop);
+                asked = await audit.AskDueAsync(state, at, before, stop);
                 if (asked == before) return (new Command.Sweep(asked.Answers, Late: at - entry.At > settings.Timings.SweepLateAfter), at);
             }
         }, entry, stop);
+        foreach (var wrong in Ghosts.Found(swept.Result.Before.Sessions, asked.Answers, clock.GetUtcNow())) metrics.GhostFound(wrong);
         if (swept.Result.Forgets)
             return await ForgottenRows.TryDeleteAsync(store, friendIndex, swept.Rows, stop) is { } none
                 ? swept with { Rows = none }
@@ -70,23 +71,6 @@ public sealed class PresenceService(
         await operation.EndAsync();
         return swept;
     }
-
-    // Those of whom the row says that they are to be asked, and were not asked already.
-    private async ValueTask<Asked> AskAsync(UserState user, DateTimeOffset now, Asked? before, CancellationToken stop)
-    {
-        var due = Audit.ConnectionsToAsk(user.Sessions, now, settings.Timings).ToHashSet(StringComparer.Ordinal);
-        if (before is not null)
-        {
-            due.ExceptWith(before.Connections);
-            if (due.Count == 0) return before;
-        }
-        var answers = await audit.AskAsync(due, stop);
-        return before is null ? new Asked(due, answers) : new Asked(
-            [.. due, .. before.Connections],
-            new([.. answers.Alive, .. before.Answers.Alive], [.. answers.Gone, .. before.Answers.Gone]));
-    }
-
-    private sealed record Asked(HashSet<string> Connections, ConnectionAnswers Answers);
 
     /// <summary>
     /// How users stand at this instant, in the order asked for. One whose row cannot be read has a view that says so, and no other.
@@ -116,7 +100,7 @@ public sealed class PresenceService(
     public async Task PerformAsync(Operation operation, UserRows rows)
     {
         await using var turn = teller.Begin(rows.Key);
-        await PerformAsync(operation, rows, turn);
+        await PerformAsync(operation, rows, turn, clock.GetTimestamp());
     }
 
     private async Task<Committed<Decision>> ChangeAsync(
@@ -124,12 +108,15 @@ public sealed class PresenceService(
     {
         await using var turn = teller.Begin(user.Key);
         var committed = await CommitAsync(operation, user, command, swept, stop);
-        var decision = committed.Result;
-        if (decision.ChangesStatus) metrics.Changed(decision.Command);
-        if (decision.ChangesStatus) feed.Add(user.Key, decision);
+        var (decision, at) = (committed.Result, clock.GetTimestamp());
+        if (decision is { ChangesStatus: true, Reason: { } reason })
+        {
+            metrics.Changed(reason.ToString());
+            feed.Add(user.Key, decision);
+        }
         if (decision.Refusal is not null) return committed;
         if (decision.Effects.Contains(new Effect.DeliverNotices())) deliveries.Of(user.Key.App).Users.Add(user.Key);
-        await PerformAsync(operation, committed.Rows, turn);
+        await PerformAsync(operation, committed.Rows, turn, at);
         return committed;
     }
 
@@ -180,17 +167,21 @@ public sealed class PresenceService(
     }
 
     // Committed is committed: the caller may hang up, but watchers are told.
-    private async Task PerformAsync(Operation operation, UserRows rows, Teller.Turn turn)
+    private async Task PerformAsync(Operation operation, UserRows rows, Teller.Turn turn, long committedAt)
     {
         var state = rows.Get(RowKind.User).Value.State;
-        var telling = operation.Work.Tell
-            ? operation.TryAsync("Tell", () => turn.TellAsync(PresenceView.AsCommitted(rows.Key.User, state, Viewer.Watchers)))
-            : Task.FromResult(true);
+        var telling = operation.Work.Tell ? operation.TryAsync("Tell", TellAsync) : Task.FromResult(true);
         await Parallel.ForEachAsync(
             operation.Work.Close.Where(closing => !state.HasConnection(closing.ConnectionId)),
             new ParallelOptions { MaxDegreeOfParallelism = ClosedAtOnce, TaskScheduler = TaskScheduler.Current },
             async (closing, _) => await operation.TryAsync(
                 "Close", () => push.KickAsync(closing.ConnectionId, closing.Reason, CancellationToken.None)));
         await telling;
+
+        async Task TellAsync()
+        {
+            await turn.TellAsync(PresenceView.AsCommitted(rows.Key.User, state, Viewer.Watchers));
+            metrics.Told(operation.Age + clock.GetElapsedTime(committedAt));
+        }
     }
 }

@@ -20,11 +20,12 @@ public readonly record struct SweepReport(int Due, int Changed, int Failed, bool
 /// <param name="Name">For the log.</param>
 /// <param name="Segments">Into how many it is divided.</param>
 /// <param name="PagesOf">What is due in a segment.</param>
+/// <param name="DueAtOf">When an item was due.</param>
 /// <param name="OwnerOf">Items of one owner are swept together.</param>
 /// <param name="SweepAsync">Works on the items of one owner; says whether a status has changed.</param>
 public sealed record LaneWork<T>(
-    string Name, int Segments, Func<int, CancellationToken, IAsyncEnumerable<DuePage<T>>> PagesOf, Func<T, object> OwnerOf,
-    Func<IReadOnlyList<T>, CancellationToken, Task<bool>> SweepAsync)
+    string Name, int Segments, Func<int, CancellationToken, IAsyncEnumerable<DuePage<T>>> PagesOf, Func<T, DateTimeOffset> DueAtOf,
+    Func<T, object> OwnerOf, Func<IReadOnlyList<T>, CancellationToken, Task<bool>> SweepAsync)
     where T : DueItem;
 
 /// <summary>
@@ -32,7 +33,7 @@ public sealed record LaneWork<T>(
 /// anything else: a user that fails stays for the next run, a segment that cannot be read is left out, and what cannot be read or
 /// breaks our code goes into quarantine.
 /// </summary>
-public sealed partial class SweepLane(IQuarantine quarantine, TimeProvider clock, PresenceMetrics metrics, ILogger<SweepLane> log)
+public sealed partial class SweepLane(IQuarantine quarantine, TimeProvider clock, LaneMetrics metrics, ILogger<SweepLane> log)
 {
     /// <summary>How many owners a lane works on at once, shared by its segments; with many accounts 16 in each of them.</summary>
     public const int AtOnce = 256;
@@ -49,14 +50,14 @@ public sealed partial class SweepLane(IQuarantine quarantine, TimeProvider clock
     {
         using var late = new CancellationTokenSource(RunFor, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stop);
-        var tally = new Tally();
+        var (tally, started) = (new Tally(), clock.GetTimestamp());
         await Task.WhenAll(Enumerable.Range(0, work.Segments).Select(segment => RunAsync(work, segment, tally, either.Token)));
         stop.ThrowIfCancellationRequested();
         var report = tally.Report(late.IsCancellationRequested);
         LogSwept(
             report.Due > 0 ? LogLevel.Information : LogLevel.Debug, work.Name, report.Due, report.Changed, report.Failed,
             report.Quarantined, report.Left);
-        metrics.Swept(work.Name, report.Due, report.Failed, report.Quarantined);
+        metrics.Swept(work.Name, report.Due, report.Failed, report.Quarantined, clock.GetElapsedTime(started));
         return report;
     }
 
@@ -68,6 +69,8 @@ public sealed partial class SweepLane(IQuarantine quarantine, TimeProvider clock
             await foreach (var page in work.PagesOf(segment, within).WithCancellation(within))
             {
                 Interlocked.Add(ref tally.Due, page.Items.Count + page.Unreadable.Count);
+                var now = clock.GetUtcNow();
+                foreach (var item in page.Items) metrics.TakenUp(work.Name, now - work.DueAtOf(item));
                 await ForEachAsync(
                     work, page.Items.GroupBy(work.OwnerOf), (items, until) => SweepAsync(work, [.. items], tally, until), within);
                 await ForEachAsync(
@@ -100,18 +103,21 @@ public sealed partial class SweepLane(IQuarantine quarantine, TimeProvider clock
     private async Task SweepAsync<T>(LaneWork<T> work, IReadOnlyList<T> items, Tally tally, CancellationToken within)
         where T : DueItem
     {
+        using var span = Tracing.Begin("sweep", work.Name);
         try
         {
             if (await work.SweepAsync(items, within)) Interlocked.Increment(ref tally.Changed);
         }
         catch (Exception poison) when (IsPoison(poison))
         {
+            span.Fail(ErrorType.Of(poison));
             LogPoison(poison, work.Name, items[0].Name);
             foreach (var item in items) await QuarantineAsync(work.Name, item, poison.GetType().Name, tally, within);
         }
         catch (Exception failure) when (!within.IsCancellationRequested)
         {
             Interlocked.Increment(ref tally.Failed);
+            span.Fail(ErrorType.Of(failure));
             LogFailed(failure, work.Name, items[0].Name);
         }
     }

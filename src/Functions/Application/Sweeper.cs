@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Presence.Domain;
 using Presence.Functions.Storage;
+using Presence.Functions.Telemetry;
 
 namespace Presence.Functions.Application;
 
@@ -12,7 +13,7 @@ namespace Presence.Functions.Application;
 public sealed partial class Sweeper(
     IDueIndex dueIndex, IOutbox outbox, IQuarantine quarantine, SweepLane lanes, PresenceService presence,
     SubscriptionService subscriptions, FriendSwitch friendSwitch, NoticeDeliveries deliveries, TaskRunner tasks, Audience audience,
-    TimeProvider clock, ILogger<Sweeper> log)
+    TimeProvider clock, LaneMetrics metrics, ILogger<Sweeper> log)
 {
     private const int NamedInLog = 20;
 
@@ -21,7 +22,7 @@ public sealed partial class Sweeper(
     public Task<SweepReport> RunAsync(DueKind kind, CancellationToken stop) => lanes.RunAsync(
         new LaneWork<DueEntry>(
             kind.ToString(), dueIndex.Segments, (segment, within) => dueIndex.PagesOfDueAsync(kind, clock.GetUtcNow(), segment, within),
-            entry => entry.User, kind == DueKind.Notice ? SweepNoticesAsync : SweepAsync),
+            entry => entry.At, entry => entry.User, kind == DueKind.Notice ? SweepNoticesAsync : SweepAsync),
         stop);
 
     /// <summary>Runs one sweep of tasks.</summary>
@@ -29,7 +30,7 @@ public sealed partial class Sweeper(
     public Task<SweepReport> RunTasksAsync(CancellationToken stop) => lanes.RunAsync(
         new LaneWork<FiledTask>(
             "Task", outbox.Segments, (segment, within) => outbox.PagesOfDueTasksAsync(clock.GetUtcNow(), segment, within),
-            task => task.Id, async (filed, within) =>
+            task => task.DueAt, task => task.Id, async (filed, within) =>
             {
                 await tasks.RunAsync(filed[0], within);
                 return false;
@@ -41,6 +42,7 @@ public sealed partial class Sweeper(
     {
         var returned = await quarantine.ReturnAsync(clock.GetUtcNow(), stop);
         var stay = await quarantine.ListAsync(stop);
+        metrics.InQuarantine(stay.Count);
         if (stay.Count + returned == 0) return;
         LogQuarantine(returned, stay.Count, string.Join(", ", stay.Take(NamedInLog).Select(item => item.Name)));
     }

@@ -36,7 +36,7 @@ public static class UserSig
             ["TLS.sdkappid"] = app.SdkAppId,
             ["TLS.time"] = time,
             ["TLS.expire"] = expire,
-            ["TLS.sig"] = Convert.ToBase64String(Sign(app, user.Value, app.SdkAppId, time, expire, null)),
+            ["TLS.sig"] = Convert.ToBase64String(Sign(app.SecretKey, user.Value, app.SdkAppId, time, expire, null)),
         });
         using var packed = new MemoryStream();
         using (var zlib = new ZLibStream(packed, CompressionLevel.Optimal)) zlib.Write(text);
@@ -44,7 +44,7 @@ public static class UserSig
     }
 
     /// <summary>Checks a signature, all but its age.</summary>
-    /// <param name="app">Its key must have signed.</param>
+    /// <param name="app">Its key must have signed, or the one from before a rotation.</param>
     /// <param name="user">It must name this user.</param>
     /// <param name="signature">As in the query, URL-decoded.</param>
     /// <returns>When it was made, from when on it is no longer valid, and its name.</returns>
@@ -55,9 +55,13 @@ public static class UserSig
         var fields = Read(signature);
         if (!string.Equals(fields.User, user.Value, StringComparison.Ordinal)) throw UserSigCodes.UserMismatch.Refused();
         if (fields.App != app.SdkAppId) throw UserSigCodes.AppMismatch.Refused();
-        var expected = Sign(app, fields.User, fields.App, fields.Time, fields.Expire, fields.UserBuf);
-        if (!CryptographicOperations.FixedTimeEquals(expected, fields.Sig)) throw UserSigCodes.Wrong.Refused();
-        return new VerifiedSig(At(fields.Time), At(fields.Time + fields.Expire), NameOf(expected));
+        foreach (var key in app.SecretKeys)
+        {
+            var expected = Sign(key, fields.User, fields.App, fields.Time, fields.Expire, fields.UserBuf);
+            if (CryptographicOperations.FixedTimeEquals(expected, fields.Sig))
+                return new VerifiedSig(At(fields.Time), At(fields.Time + fields.Expire), NameOf(expected));
+        }
+        throw UserSigCodes.Wrong.Refused();
     }
 
     // Of the meaning, since one signature has endless spellings (compression, Base64, the order of keys). Enough of a hash to tell
@@ -99,12 +103,12 @@ public static class UserSig
         return length is > 0 and <= TextBytesMax ? text.AsMemory(0, length) : throw new FormatException();
     }
 
-    private static byte[] Sign(AppSettings app, string user, long sdkAppId, long time, long expire, string? userBuf)
+    private static byte[] Sign(string key, string user, long sdkAppId, long time, long expire, string? userBuf)
     {
         var text = string.Create(
             CultureInfo.InvariantCulture, $"TLS.identifier:{user}\nTLS.sdkappid:{sdkAppId}\nTLS.time:{time}\nTLS.expire:{expire}\n");
         if (userBuf is not null) text += $"TLS.userbuf:{userBuf}\n";
-        return HMACSHA256.HashData(Encoding.UTF8.GetBytes(app.SecretKey), Encoding.UTF8.GetBytes(text));
+        return HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(text));
     }
 
     private static DateTimeOffset At(long seconds) =>

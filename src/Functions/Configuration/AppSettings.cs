@@ -12,6 +12,12 @@ public sealed record AppSettings
     /// <summary>The key that UserSigs are made with; used as UTF-8 bytes, as the vendor does.</summary>
     public required string SecretKey { get; init; }
 
+    /// <summary>The key from before a rotation: still accepted, never signed with; null where there is none.</summary>
+    public string? SecretKeyBefore { get; init; }
+
+    /// <summary>The keys that are accepted, the present one first.</summary>
+    public IReadOnlyList<string> SecretKeys => SecretKeyBefore is null ? [SecretKey] : [SecretKey, SecretKeyBefore];
+
     /// <summary>The users who may call the server APIs.</summary>
     public required FrozenSet<UserId> Admins { get; init; }
 
@@ -23,6 +29,9 @@ public sealed record AppSettings
 
     /// <summary>The secret that ZIM signatures are made with; null where the dialect is not spoken.</summary>
     public string? ZimServerSecret { get; init; }
+
+    /// <summary>The secret from before a rotation: still accepted; null where there is none.</summary>
+    public string? ZimServerSecretBefore { get; init; }
 
     /// <summary>The address that state changes are posted to; null for none.</summary>
     public Uri? StateChangeUrl { get; init; }

@@ -17,10 +17,12 @@ internal static class AppSettingsReader
         {
             SdkAppId = id,
             SecretKey = app.SecretKey,
+            SecretKeyBefore = NullIfEmpty(app.SecretKeyBefore),
             Admins = Admins(app, named),
             UserStatus = named.Switch(nameof(app.UserStatus), app.UserStatus, true),
             ZimAppId = ZimAppId(app, named),
             ZimServerSecret = NullIfEmpty(app.ZimServerSecret),
+            ZimServerSecretBefore = NullIfEmpty(app.ZimServerSecretBefore),
             StateChangeUrl = StateChangeUrl(app, named),
             StateChangeSecret = NullIfEmpty(app.StateChangeSecret),
             Rules = new AppRules(

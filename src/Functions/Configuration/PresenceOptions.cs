@@ -48,6 +48,8 @@ internal sealed class AppOptions
 
     public string? SecretKey { get; init; }
 
+    public string? SecretKeyBefore { get; init; }
+
     public string? Admins { get; init; }
 
     public string? UserStatus { get; init; }
@@ -57,6 +59,8 @@ internal sealed class AppOptions
     public string? ZimAppId { get; init; }
 
     public string? ZimServerSecret { get; init; }
+
+    public string? ZimServerSecretBefore { get; init; }
 
     public string? LoginPolicy { get; init; }
 

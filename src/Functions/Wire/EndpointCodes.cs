@@ -9,6 +9,9 @@ public record EndpointCodes
     /// <summary>Writes the envelope of the dialect into the open object.</summary>
     public required Action<Utf8JsonWriter, Code> Envelope { get; init; }
 
+    /// <summary>There are too many calls.</summary>
+    public required Code TooManyCalls { get; init; }
+
     /// <summary>The answer took too long.</summary>
     public required Code TimedOut { get; init; }
 

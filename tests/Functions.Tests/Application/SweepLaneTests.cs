@@ -54,14 +54,15 @@ public sealed class SweepLaneTests
     public async Task A_run_ends_in_time_although_calls_hang()
     {
         var time = new ImpatientTime(shorterThan: SweepLane.RunFor);
-        var lane = new SweepLane(_world.Quarantine, time, _world.Metrics, NullLogger<SweepLane>.Instance);
+        var lane = new SweepLane(_world.Quarantine, time, new(_world.Metrics), NullLogger<SweepLane>.Instance);
         var hanging = 0;
-        var work = new LaneWork<DueEntry>("Lease", 1, (_, _) => PageOf(SweepLane.AtOnce + 10), entry => entry.User, async (_, until) =>
-        {
-            if (Interlocked.Increment(ref hanging) == SweepLane.AtOnce) time.RunOut();
-            await Task.Delay(Timeout.Infinite, until);
-            return true;
-        });
+        var work = new LaneWork<DueEntry>(
+            "Lease", 1, (_, _) => PageOf(SweepLane.AtOnce + 10), entry => entry.At, entry => entry.User, async (_, until) =>
+            {
+                if (Interlocked.Increment(ref hanging) == SweepLane.AtOnce) time.RunOut();
+                await Task.Delay(Timeout.Infinite, until);
+                return true;
+            });
 
         Assert.Equal(new SweepReport(SweepLane.AtOnce + 10, 0, 0, true), await lane.RunAsync(work, default));
         Assert.Equal(SweepLane.AtOnce, hanging);
@@ -72,7 +73,7 @@ public sealed class SweepLaneTests
     {
         var swept = new List<DueEntry>();
         var work = new LaneWork<DueEntry>(
-            "Grace", 3, (segment, _) => segment == 1 ? Unreachable() : PageOf(1), item => item.User, (items, _) =>
+            "Grace", 3, (segment, _) => segment == 1 ? Unreachable() : PageOf(1), item => item.At, item => item.User, (items, _) =>
             {
                 lock (swept) swept.AddRange(items);
                 return Task.FromResult(true);
@@ -89,7 +90,7 @@ public sealed class SweepLaneTests
     {
         var swept = 0;
         var bad = Enumerable.Range(0, 100).Select(i => new UnreadableItem($"entry {i}", "FormatException")).ToList();
-        var work = new LaneWork<DueEntry>("Lease", 1, (_, _) => PageOf(1, bad), item => item.User, (_, _) =>
+        var work = new LaneWork<DueEntry>("Lease", 1, (_, _) => PageOf(1, bad), item => item.At, item => item.User, (_, _) =>
         {
             swept++;
             return Task.FromResult(false);

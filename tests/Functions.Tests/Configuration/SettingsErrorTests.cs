@@ -15,8 +15,9 @@ public sealed class SettingsErrorTests
     private const string NoSweepSchedule = "is missing; write an NCRONTAB schedule, such as */10 * * * * *.";
     private const string NoSecretKey = "is missing; write the key that UserSigs are made with.";
     private const string NoUrl = "is no address; write one such as https://example.com/presence.";
-    private const string UnknownOfApp = "is not a setting; known here are SdkAppId, SecretKey, Admins, UserStatus, FriendStatus, ZimAppId, "
-        + "ZimServerSecret, LoginPolicy, WebInstancesMax, InstancesMax, StateChangeUrl, StateChangeSecret.";
+    private const string UnknownOfApp = "is not a setting; known here are SdkAppId, SecretKey, SecretKeyBefore, Admins, UserStatus, "
+        + "FriendStatus, ZimAppId, ZimServerSecret, ZimServerSecretBefore, LoginPolicy, "
+        + "WebInstancesMax, InstancesMax, StateChangeUrl, StateChangeSecret.";
     private const string Unknown = "is not a setting; known here are Apps, HeartbeatEvery, Lease, DisconnectGrace, "
         + "DisconnectGraceMax, PushOnlineFor, SubscriptionsKeptFor, ForgetAfter, DeletedKeptFor, SubscriptionsPerUserMax, ReadCacheFor, "
         + "TransitionsKept, TransitionsKeptFor, Console, SweepSchedule, RateLimits.";

@@ -28,6 +28,8 @@ public sealed class SettingsTests
             ("Presence__Apps__0__Admins", " administrator, ops ,, ann's boss"), ("Presence__Apps__0__UserStatus", "Off"),
             ("Presence__Apps__0__FriendStatus", "true"), ("Presence__Apps__0__ZimAppId", "12345"),
             ("Presence__Apps__0__ZimServerSecret", "z"), ("Presence__Apps__0__LoginPolicy", "multi"),
+            ("Presence__Apps__0__SecretKeyBefore", "k0"), ("Presence__Apps__0__ZimServerSecretBefore", "z0"),
+            ("Presence__Apps__7__SecretKeyBefore", ""), ("Presence__Apps__7__ZimServerSecretBefore", ""),
             ("Presence__Apps__0__WebInstancesMax", "10"), ("Presence__Apps__0__InstancesMax", "3"),
             ("Presence__Apps__0__StateChangeUrl", "https://example.com/hook?code=1"), ("Presence__Apps__0__StateChangeSecret", "a secret"),
             ("Presence__Apps__7__SdkAppId", "4294967295"), ("Presence__Apps__7__SecretKey", "other"),
@@ -36,7 +38,10 @@ public sealed class SettingsTests
         var app = settings.Apps[1400000000];
         Assert.Equal(["administrator", "ann's boss", "ops"], app.Admins.Select(admin => admin.Value).Order(StringComparer.Ordinal));
         Assert.False(app.UserStatus);
-        Assert.Equal((12345u, "z"), (app.ZimAppId, app.ZimServerSecret));
+        Assert.Equal((12345u, "z", "z0"), (app.ZimAppId, app.ZimServerSecret, app.ZimServerSecretBefore));
+        Assert.Equal([Configured.Secret, "k0"], app.SecretKeys);
+        Assert.Equal(["other"], settings.Apps[uint.MaxValue].SecretKeys);
+        Assert.Null(settings.Apps[uint.MaxValue].ZimServerSecretBefore);
         Assert.Equal((new Uri("https://example.com/hook?code=1"), "a secret"), (app.StateChangeUrl, app.StateChangeSecret));
         Assert.Equal(new AppRules(new LoginPolicy(LoginMode.Multi, 10, 3), NotesChanges: true, HearsFriends: true), app.Rules);
         Assert.True(settings.Apps[uint.MaxValue].UserStatus);

@@ -23,7 +23,7 @@ public sealed class FaultTests : IDisposable
 
     public FaultTests()
     {
-        var responses = new ResponseWriter(TimeProvider.System, _log);
+        var responses = new ResponseWriter(TimeProvider.System, new(_world.Metrics), _log);
         var api = new TencentApi(responses, _world.Authenticator, _world.Rates);
         var queries = new QueryStateFunctions(api, _world.Rates, _world.Presence);
         var accounts = new AccountFunctions(

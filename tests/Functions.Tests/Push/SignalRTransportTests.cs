@@ -13,9 +13,16 @@ public sealed class SignalRTransportTests : IDisposable
     private readonly FakeSignalR _service = new();
     private readonly SignalRTransport _push;
 
-    public SignalRTransportTests() => _push = new SignalRTransport(() => new PresenceHub(_service));
+    private readonly World _world = new();
 
-    public void Dispose() => _service.Dispose();
+    public SignalRTransportTests() =>
+        _push = new SignalRTransport(() => new PresenceHub(_service), new ConnectionClaims(_world.Settings));
+
+    public void Dispose()
+    {
+        _service.Dispose();
+        _world.Dispose();
+    }
 
     [Fact]
     public async Task A_message_to_a_group_is_one_call_however_many_hear_it()
@@ -103,8 +110,8 @@ public sealed class SignalRTransportTests : IDisposable
         Assert.Equal(new ClientEndpoint("https://service/client/?hub=PresenceHub", "the token"), endpoint);
         var negotiated = _service.Negotiated!;
         Assert.Equal(odd.Encode(), negotiated.UserId);
-        Assert.Equal(claim, ConnectionClaims.Read(ConnectionClaimsTests.EventOf(
-            negotiated.UserId, [.. negotiated.Claims.Select(of => (of.Type, of.Value))])));
+        Assert.Equal(claim, new ConnectionClaims(_world.Settings).Read(
+            ConnectionClaimsTests.EventOf(negotiated.UserId, [.. negotiated.Claims.Select(of => (of.Type, of.Value))]), out _));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Configuration;
 using Presence.Functions.Storage.Tables;
+using Presence.Functions.Telemetry;
 using Presence.Tests;
 
 namespace Presence.Functions.Tests.Storage;
@@ -17,7 +18,8 @@ internal sealed class OddTableService : IDisposable
     private int _calls;
 
     /// <param name="answer">"503 ServerBusy", "silence" or "refusal".</param>
-    public OddTableService(string answer)
+    /// <param name="calls">Counts the calls; null for nobody.</param>
+    public OddTableService(string answer, OutgoingCalls? calls = null)
     {
         var port = Azurite.FreePort();
         if (answer != "refusal")
@@ -37,7 +39,7 @@ internal sealed class OddTableService : IDisposable
             .AddInMemoryCollection([KeyValuePair.Create("PresenceStorage", (string?)connection)]).Build();
         // What does not come need not be waited for; what comes may be slow on a slow machine.
         var networkTimeout = answer == "silence" ? TimeSpan.FromMilliseconds(60) : TimeSpan.FromSeconds(10);
-        Accounts = new TableAccounts(StorageAccounts.Open(settings, networkTimeout));
+        Accounts = new TableAccounts(StorageAccounts.Open(settings, networkTimeout), calls);
     }
 
     /// <summary>It, opened with the product's options; only what one try may take is shorter.</summary>

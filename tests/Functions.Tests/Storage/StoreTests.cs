@@ -4,6 +4,7 @@ using Azure.Data.Tables.Models;
 using Presence.Functions.Storage;
 using Presence.Functions.Storage.Memory;
 using Presence.Functions.Storage.Tables;
+using Presence.Functions.Telemetry;
 using Presence.Tests;
 
 namespace Presence.Functions.Tests.Storage;
@@ -102,12 +103,15 @@ internal static class TestAccounts
 {
     private static readonly string[] Tables = ["PresenceUsers", "PresenceDue", "PresenceListedBy", "PresenceAbout"];
 
-    public static async Task<TableAccounts> NewAsync(params string[] names)
+    public static Task<TableAccounts> NewAsync(params string[] names) => NewAsync(null, names);
+
+    /// <param name="calls">Counts the calls; null for nobody.</param>
+    public static async Task<TableAccounts> NewAsync(OutgoingCalls? calls, params string[] names)
     {
         var service = new TableServiceClient(await Azurite.ConnectionStringAsync());
         foreach (var name in names)
             foreach (var table in Tables) await service.DeleteTableAsync(name + table);
-        var accounts = new TableAccounts([.. names.Select(name => new NamedAccount(service, name))]);
+        var accounts = new TableAccounts([.. names.Select(name => new NamedAccount(service, name))], calls);
         await accounts.CreateTablesAsync(default);
         return accounts;
     }

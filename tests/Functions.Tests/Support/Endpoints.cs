@@ -25,7 +25,7 @@ internal sealed class Endpoints
     public Endpoints(World world, ILogger<ResponseWriter>? log = null)
     {
         _world = world;
-        var responses = new ResponseWriter(TimeProvider.System, log ?? NullLogger<ResponseWriter>.Instance);
+        var responses = new ResponseWriter(TimeProvider.System, new(world.Metrics), log ?? NullLogger<ResponseWriter>.Instance);
         var client = new ClientApi(responses, world.Authenticator, world.Rates);
         var tencent = new TencentApi(responses, world.Authenticator, world.Rates);
         var sessions = new SessionFunctions(client, world.Connections, world.Presence);

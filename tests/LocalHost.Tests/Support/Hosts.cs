@@ -44,10 +44,13 @@ internal sealed class HostInside(WebApplication app) : IHost
 
     public IServiceProvider Services => app.Services;
 
-    public static async Task<HostInside> StartAsync(string? storage = null, params (string Name, string Value)[] settings)
+    public static Task<HostInside> StartAsync(string? storage = null, params (string Name, string Value)[] settings) =>
+        StartWithAsync(new LocalOptions(Port: 0, storage), settings);
+
+    public static async Task<HostInside> StartWithAsync(LocalOptions options, params (string Name, string Value)[] settings)
     {
         var app = await LocalApp.BuildAsync(
-            new LocalOptions(Port: 0, storage), settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value)));
+            options, settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value)));
         await app.StartAsync();
         return new HostInside(app);
     }

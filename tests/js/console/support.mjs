@@ -19,7 +19,7 @@ export const consoleOf = async (url) => {
     assert.ok(answer.ok, `${path}: ${answer.status}`);
     return answer.json();
   };
-  const signatureOf = async (userID) => (await post("/_local/usersig", { userID })).userSig;
+  const signatureOf = async (userID) => (await (await fetch(`${url}/_local/usersig/${encodeURIComponent(userID)}`)).json()).userSig;
   const queryOf = async (userID) =>
     new URLSearchParams({ sdkappid: "1400000000", identifier: userID, usersig: await signatureOf(userID) }).toString();
 

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { EVENT, TYPES } from "../../src/constants.js";
 import { Device } from "../support/device.js";
@@ -70,6 +72,28 @@ it("whoever unsubscribes hears no more", async () => {
   await ann.client.setSelfStatus({ customStatus: "tea" });
   await carol.hears("ann5", "1 tea");
   expect(bob.told("ann5")).toEqual(["1"]);
+});
+
+it("the five lines of the readme do what they say", async () => {
+  await ready("ann");
+  const example = /```js\n([\s\S]*?)```/.exec(readFileSync(new URL("../../README.md", import.meta.url), "utf8"))![1]!;
+  const bundle = new URL("../../bundle/presence.js", import.meta.url).href; // the same, as one file
+  const script = `const userSig = "${sign("bob")}";\n${example}\nsetInterval(() => {}, 1000);`
+    .replace("presence-client", bundle).replace("https://presence.example.com", host.url);
+  const page = spawn(process.execPath, ["--input-type=module", "--eval", script]);
+  try {
+    let printed = "";
+    page.stderr.on("data", (text) => (printed += String(text)));
+    await new Promise<void>((resolve, reject) => {
+      page.on("exit", () => reject(new Error(printed)));
+      page.stdout.on("data", (text) => {
+        printed += String(text);
+        if (/userID: 'ann', statusType: 1/.test(printed) && /userID: 'bob'[^}]*Listening to music/.test(printed)) resolve();
+      });
+    });
+  } finally {
+    page.kill();
+  }
 });
 
 it("a kick by an admin is told, and nobody comes back with the old signature", async () => {

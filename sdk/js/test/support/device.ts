@@ -1,11 +1,10 @@
-import { createIn } from "../../src/index.js";
-import type { PresenceClient } from "../../src/client.js";
+import { createIn, type PresenceClient } from "../../src/client.js";
 import { EVENT, TYPES } from "../../src/constants.js";
 import { realEnvironment, type Environment, type PageEventName } from "../../src/environment.js";
 import type { UserStatus } from "../../src/types.js";
 import { sign } from "./localHost.js";
 
-const patience = 10_000;
+const patience = 30_000; // the machine may be busy
 
 interface Options {
   userSig?: string;
@@ -55,7 +54,8 @@ export class Device {
   /** What it was told of a user, in order, as "1 tea". */
   told(user: string): string[] {
     const changes = this.of(EVENT.USER_STATUS_UPDATED) as UserStatus[][];
-    return changes.flat().filter(({ userID }) => userID === user).map(({ statusType, customStatus }) => `${statusType} ${customStatus}`.trim());
+    return changes.flat().filter(({ userID }) => userID === user)
+      .map(({ statusType, customStatus }) => `${statusType} ${customStatus}`.trim());
   }
 
   hears(user: string, status: string): Promise<void> {

@@ -99,6 +99,10 @@ export class FakeWorld {
     await this.pass(Math.max(0, late - this.time) + 1);
   }
 
+  #ticket(): object {
+    return { url: "hub", accessToken: `t${++this.#tickets}`, sessionId: "s1", heartbeatSeconds: 120, reconnectWithinSeconds: 5 };
+  }
+
   #due(until: number): Timer | undefined {
     return this.#timers.filter(({ at }) => at <= until).sort((one, other) => one.at - other.at)[0];
   }
@@ -112,7 +116,7 @@ export class FakeWorld {
     if (answer === "silence")
       return new Promise((_, reject) => init.signal!.addEventListener("abort", () => reject(new Error("aborted"))));
     const data = typeof answer === "function" ? answer(body, url.searchParams) : answer;
-    const ticket = verb !== "negotiate" ? {} : { url: "hub", accessToken: `t${++this.#tickets}`, sessionId: "s1", heartbeatSeconds: 120, reconnectWithinSeconds: 5 };
+    const ticket = verb === "negotiate" ? this.#ticket() : {};
     const lists = { successUserList: [], failureUserList: [] };
     const whole = { ErrorCode: 0, ErrorInfo: "", ...lists, ...ticket, ...data };
     return Promise.resolve(new Response(JSON.stringify(whole)));

@@ -1,5 +1,4 @@
-import { createIn } from "../../src/index.js";
-import type { PresenceClient } from "../../src/client.js";
+import { createIn, type PresenceClient } from "../../src/client.js";
 import { EVENT } from "../../src/constants.js";
 import type { VersionedStatus, StatusType } from "../../src/types.js";
 import { FakeWorld } from "./fakeWorld.js";

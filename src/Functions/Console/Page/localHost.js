@@ -28,5 +28,10 @@ export const localHost = {
   advance: (by) => ask("clock", { advance: by }).then(now),
   timers: () => ask("functions").then((all) => all.filter(({ trigger }) => trigger.startsWith("timer")).map(({ name }) => name)),
   run: (timer) => ask(`timers/${encodeURIComponent(timer)}`, {}),
-  signatureOf: (sdkAppID, userID) => ask("usersig", { sdkAppID: Number(sdkAppID), userID }).then(({ userSig }) => userSig),
+  /** A UserSig for anybody: of the demo app alone. */
+  signatureOf: async (sdkAppID, userID) => {
+    const signed = await ask(`usersig/${encodeURIComponent(userID)}`);
+    if (String(signed.SDKAppID) === sdkAppID) return signed.userSig;
+    throw new ApiError(null, "LocalHost makes signatures for the demo app only; paste a UserSig.");
+  },
 };

@@ -34,8 +34,8 @@ export const playerCard = (name, usualID, credentials, makeSignature) => {
     }),
   },
   field("User id", id), field("Platform", platform),
-  makeSignature ? h("p", { class: "quiet" }, "LocalHost makes the UserSig.")
-    : field("UserSig", signature, "Made by your backend for this user."),
+  field("UserSig", signature,
+    makeSignature ? "May stay empty: LocalHost makes it for the demo app." : "Made by your backend for this user."),
   h("button", { class: "primary" }, "Sign in"));
 
   const status = h("input", { name: "status", maxlength: 100, autocomplete: "off" });

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Presence.Domain;
 using Presence.Functions.Auth;
 using Presence.Functions.Configuration;
+using Presence.Functions.Telemetry;
 using Presence.Functions.Wire;
 
 namespace Presence.Functions.Dialects.Admin;
@@ -19,7 +20,7 @@ public sealed class AdminApi(ResponseWriter responses, UserSigAuthenticator auth
     /// <param name="verb">Each is counted alone.</param>
     internal Task AnswerAsync(HttpRequest request, string verb, Handle handle, CancellationToken stop)
     {
-        return responses.AnswerAsync(request, AdminCodes.All, async within =>
+        return responses.AnswerAsync(request, new CallName("admin", verb), AdminCodes.All, async within =>
         {
             if (!settings.Console) throw AdminCodes.Off.Refused();
             if (!HttpMethods.IsPost(request.Method)) throw AdminCodes.RouteInvalid.Refused();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Presence.Domain;
 using Presence.Functions.Auth;
+using Presence.Functions.Telemetry;
 using Presence.Functions.Wire;
 
 namespace Presence.Functions.Dialects.Client;
@@ -18,7 +19,7 @@ public sealed class ClientApi(ResponseWriter responses, UserSigAuthenticator aut
         HttpRequest request, string verb, Func<Caller, CancellationToken, ValueTask<ResponseWriter.Data>> handle, 
         CancellationToken stop, LoadCaller? load = null, Action<Utf8JsonWriter, Code>? refusedToo = null)
     {
-        return responses.AnswerAsync(request, ClientCodes.All, async within =>
+        return responses.AnswerAsync(request, Named(verb), ClientCodes.All, async within =>
         {
             if (!HttpMethods.IsPost(request.Method)) throw ClientCodes.RouteInvalid.Refused();
             var caller = await authenticator.AuthenticateAsync(request, within, load: load, admit: Admit);
@@ -32,7 +33,7 @@ public sealed class ClientApi(ResponseWriter responses, UserSigAuthenticator aut
     /// <summary>Answers a request that is for no verb.</summary>
     /// <param name="request">By whatever method.</param>
     internal Task RefuseAsync(HttpRequest request, Code code, CancellationToken stop) =>
-        responses.AnswerAsync(request, ClientCodes.All, _ => throw code.Refused(), stop);
+        responses.AnswerAsync(request, Named("unknown"), ClientCodes.All, _ => throw code.Refused(), stop);
 
     /// <summary>Reads the body of a request. Without one, all fields are absent: a verb that needs one says which.</summary>
     internal static ValueTask<JsonBody> ReadBodyAsync(HttpRequest request, CancellationToken within) =>
@@ -45,6 +46,11 @@ public sealed class ClientApi(ResponseWriter responses, UserSigAuthenticator aut
         if (!caller.App.UserStatus) throw ClientCodes.FeatureOff.Refused();
         Require(rates.AllowsClient(caller.Key, verb));
     }
+
+    /// <summary>Counts states of users that are answered.</summary>
+    internal void CountStates(string verb, int states) => responses.CountStates(Named(verb), states);
+
+    private static CallName Named(string verb) => new("client", verb);
 
     private static void Require(bool allowed)
     {

@@ -31,6 +31,7 @@ internal static class ClientCodes
         ListEmpty = new(70402, "The list of users is empty"),
         ListTooLong = new(70402, "The list of users is too long; split the request"),
         UserIdInvalid = new(70402, "A user id has 1 to 32 bytes of UTF-8 and no control characters"),
+        TooManyCalls = RateExceeded,
         TimedOut = new(60008, "service timeout or request format error,please check and try again"),
         Broken = new(70500, "Internal error; try again"),
         Of = Of,

@@ -50,6 +50,7 @@ public sealed class StatusFunctions(ClientApi api, PresenceService presence)
             if (users.Exists(user => user != caller.Key.User)) api.RequireFeature(caller, "getUserStatus");
 
             var views = await presence.ReadAsync(caller.Others(users), Viewer.Of(caller.Key.User), within, mayBeOld: true);
+            api.CountStates("getUserStatus", views.Length);
             failures = Failure.In(ids, views.Where(view => !view.Known).Select(view => view.IsUnreadable
                 ? Failure.OfUnreadable(view.User)
                 : new Failure(view.User.Value, ClientCodes.All.Of(Refusal.UserUnknown))));

@@ -21,6 +21,7 @@ internal static class AccountCodes
         ListTooLong = new(70402, "The list of users is too long; split the request"),
         UserIdInvalid = new(70402, "A UserID has 1 to 32 bytes of UTF-8 and no control characters"),
         NotAdmin = new(70403, "The identifier is not an admin of this app; sign the request as an admin"),
+        TooManyCalls = TencentCodes.RateExceeded,
         TimedOut = new(70169, "The backend took too long; try again"),
         Broken = new(70500, "Internal error; try again"),
         Of = Of,

@@ -21,6 +21,7 @@ internal static class FriendCodes
         ListTooLong = new(30001, "The list of users is too long; split the request"),
         UserIdInvalid = new(30003, "This account cannot exist: a UserID has 1 to 32 bytes of UTF-8 and no control characters"),
         NotAdmin = new(30004, "The identifier is not an admin of this app; sign the request as an admin"),
+        TooManyCalls = TencentCodes.RateExceeded,
         TimedOut = new(30007, "The backend took too long; try again"),
         Broken = new(30006, "Internal error; try again"),
         Of = Of,

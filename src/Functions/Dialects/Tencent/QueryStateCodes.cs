@@ -23,6 +23,7 @@ internal static class QueryStateCodes
         ListTooLong = new(90011, "To_Account holds more than 500 users; split the request"),
         UserIdInvalid = InvalidAccounts,
         NotAdmin = new(90009, "The identifier is not an admin of this app; sign the request as an admin"),
+        TooManyCalls = TencentCodes.RateExceeded,
         TimedOut = new(90992, "The backend took too long; try again"),
         Broken = new(90994, "Internal error; try again"),
         Of = Of,

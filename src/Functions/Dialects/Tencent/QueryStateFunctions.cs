@@ -23,7 +23,7 @@ public sealed class QueryStateFunctions(TencentApi api, CallRateLimiter rates, P
         [HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/openim/querystate")] HttpRequest request, CancellationToken stop) =>
         api.AnswerAsync(request, "querystate", QueryStateCodes.All, async (caller, body, within) =>
         {
-            var views = await ReadAsync(caller, body, within);
+            var views = await ReadAsync("querystate", caller, body, within);
             var withDetail = body.Flag("IsNeedDetail");
             return json => QueryStateJson.WriteOld(json, views, withDetail);
         }, stop, rates.AllowsQueryState, bytesMax: BodyBytesMax);
@@ -35,19 +35,21 @@ public sealed class QueryStateFunctions(TencentApi api, CallRateLimiter rates, P
         [HttpTrigger(AuthorizationLevel.Anonymous, Route = "v4/openim/query_online_status")] HttpRequest request, CancellationToken stop) =>
         api.AnswerAsync(request, "query_online_status", QueryStateCodes.All, async (caller, body, within) =>
         {
-            var views = await ReadAsync(caller, body, within);
+            var views = await ReadAsync("query_online_status", caller, body, within);
             var wanted = new QueryStateJson.Wanted(
                 body.Flag("IsNeedDetail"), body.Flag("IsReturnInstid"), body.Flag("IsReturnCustomStatus"));
             return json => QueryStateJson.WriteNew(json, views, wanted);
         }, stop, rates.AllowsQueryState, bytesMax: BodyBytesMax);
 
-    private ValueTask<PresenceView[]> ReadAsync(Caller caller, JsonBody body, CancellationToken within)
+    private async ValueTask<PresenceView[]> ReadAsync(string command, Caller caller, JsonBody body, CancellationToken within)
     {
         var (users, illegal) = UserIdList.Parse(body.RequiredStrings("To_Account", UsersPerQueryMax));
         if (illegal.Count > 0)
             throw QueryStateCodes.All.UserIdInvalid.Refused("a UserID has 1 to 32 bytes of UTF-8 and no control characters");
         _ = body.Flag("IsNeedDetail");   // checked before anything is read
         api.RequireReads(caller, users.Count);
-        return presence.ReadAsync(caller.Others(users), Viewer.Backend, within, mayBeOld: true);
+        var views = await presence.ReadAsync(caller.Others(users), Viewer.Backend, within, mayBeOld: true);
+        api.CountStates(command, views.Length);
+        return views;
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Presence.Domain;
 using Presence.Functions.Auth;
+using Presence.Functions.Telemetry;
 using Presence.Functions.Wire;
 
 namespace Presence.Functions.Dialects.Tencent;
@@ -28,7 +29,7 @@ public sealed class TencentApi(ResponseWriter responses, UserSigAuthenticator au
         Action<Utf8JsonWriter, Code>? refusedToo = null, int bytesMax = JsonBody.BytesMax)
     {
         WriteHeaders(request.HttpContext.Response.Headers);
-        return responses.AnswerAsync(request, codes, async within =>
+        return responses.AnswerAsync(request, Named(command), codes, async within =>
         {
             if (!HttpMethods.IsPost(request.Method)) throw TencentCodes.RouteInvalid.Refused();
             var caller = await authenticator.AuthenticateAsync(request, within, RequireContentType, admit: RequireAdmin);
@@ -56,8 +57,13 @@ public sealed class TencentApi(ResponseWriter responses, UserSigAuthenticator au
     internal Task RefuseAsync(HttpRequest request, Code code, CancellationToken stop)
     {
         WriteHeaders(request.HttpContext.Response.Headers);
-        return responses.AnswerAsync(request, AccountCodes.All, _ => throw code.Refused(), stop);
+        return responses.AnswerAsync(request, Named("unknown"), AccountCodes.All, _ => throw code.Refused(), stop);
     }
+
+    /// <summary>Counts states of users that are answered.</summary>
+    internal void CountStates(string command, int states) => responses.CountStates(Named(command), states);
+
+    private static CallName Named(string command) => new("tencent", command);
 
     private static void RequireContentType(HttpRequest request)
     {

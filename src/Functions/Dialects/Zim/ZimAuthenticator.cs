@@ -46,7 +46,10 @@ public sealed class ZimAuthenticator(Settings settings, TimeProvider clock)
         Judge(timestamp);
         if (Required(request, "SignatureVersion", ZimCodes.VersionMissing) is not SignatureVersion) throw ZimCodes.VersionUnknown.Refused();
 
-        Verify(Required(request, "Signature", ZimCodes.SignatureMissing), Sign(appId, nonce, app.ZimServerSecret!, timestamp));
+        Verify(
+            Required(request, "Signature", ZimCodes.SignatureMissing),
+            Sign(appId, nonce, app.ZimServerSecret!, timestamp),
+            app.ZimServerSecretBefore is { } before ? Sign(appId, nonce, before, timestamp) : null);
         return app;
     }
 
@@ -59,12 +62,14 @@ public sealed class ZimAuthenticator(Settings settings, TimeProvider clock)
         Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(appId + nonce + serverSecret + timestamp)));
 #pragma warning restore CA5351
 
-    private static void Verify(string signature, string right)
+    private static void Verify(string signature, string right, string? alsoRight)
     {
         if (signature.Length != right.Length || !signature.All(char.IsAsciiHexDigitLower)) throw ZimCodes.SignatureMalformed.Refused();
-        if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(signature), Encoding.ASCII.GetBytes(right)))
-            throw ZimCodes.SignatureWrong.Refused();
+        if (!Equal(signature, right) && !Equal(signature, alsoRight)) throw ZimCodes.SignatureWrong.Refused();
     }
+
+    private static bool Equal(string signature, string? right) =>
+        right is not null && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(signature), Encoding.ASCII.GetBytes(right));
 
     private void Judge(string timestamp)
     {

@@ -38,6 +38,7 @@ internal static class ZimCodes
     public static readonly EndpointCodes All = new()
     {
         Envelope = ZimJson.WriteEnvelope,
+        TooManyCalls = RateExceeded,
         TimedOut = new(1, "The backend took too long; try again"),
         Broken = new(660000001, "Internal error; try again"),
         Of = Of,

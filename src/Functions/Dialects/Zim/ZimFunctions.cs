@@ -4,6 +4,7 @@ using Presence.Domain;
 using Presence.Functions.Application;
 using Presence.Functions.Auth;
 using Presence.Functions.Configuration;
+using Presence.Functions.Telemetry;
 using Presence.Functions.Wire;
 
 namespace Presence.Functions.Dialects.Zim;
@@ -12,6 +13,7 @@ namespace Presence.Functions.Dialects.Zim;
 public sealed class ZimFunctions(ResponseWriter responses, ZimAuthenticator authenticator, CallRateLimiter rates, PresenceService presence)
 {
     private const int UsersPerQueryMax = 100;
+    private static readonly CallName Name = new("zim", "QueryUserOnlineState");
 
     /// <summary>
     /// In request order, each user once, sorted into users with a status and users without one (<see cref="ZimStatus"/>).
@@ -23,13 +25,15 @@ public sealed class ZimFunctions(ResponseWriter responses, ZimAuthenticator auth
         [HttpTrigger(AuthorizationLevel.Anonymous, Route = "{ignored:maxlength(0)?}")] HttpRequest request, CancellationToken stop)
     {
         var (found, failed) = (new List<(UserId User, string Status)>(), new List<(UserId User, Code Why)>());
-        return responses.AnswerAsync(request, ZimCodes.All, async within =>
+        return responses.AnswerAsync(request, Name, ZimCodes.All, async within =>
         {
             var app = authenticator.Authenticate(request, "QueryUserOnlineState");
             if (!rates.AllowsZim(app.SdkAppId)) throw ZimCodes.RateExceeded.Refused();
             var users = UsersIn(request, app);
             if (!rates.AllowsReads(app.SdkAppId, users.Count)) throw ZimCodes.RateExceeded.Refused();
-            foreach (var view in await presence.ReadAsync(users, Viewer.Backend, within, mayBeOld: true))
+            var views = await presence.ReadAsync(users, Viewer.Backend, within, mayBeOld: true);
+            responses.CountStates(Name, views.Length);
+            foreach (var view in views)
             {
                 if (ZimStatus.Of(view) is { } status) found.Add((view.User, status));
                 else failed.Add((view.User, view.IsUnreadable ? ZimCodes.All.Broken : ZimCodes.NotSignedIn));

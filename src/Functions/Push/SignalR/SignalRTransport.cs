@@ -7,12 +7,13 @@ namespace Presence.Functions.Push.SignalR;
 
 /// <summary>The way to clients through Azure SignalR Service: one call for each primitive, awaited.</summary>
 /// <param name="hub">Makes the hub to talk through.</param>
-public sealed class SignalRTransport(Func<PresenceHub> hub) : IPushTransport
+/// <param name="claims">Go into the tokens.</param>
+public sealed class SignalRTransport(Func<PresenceHub> hub, ConnectionClaims claims) : IPushTransport
 {
     /// <inheritdoc/>
     public async Task<ClientEndpoint> NegotiateAsync(ConnectionClaim claim, CancellationToken stop)
     {
-        var options = new NegotiationOptions { UserId = ConnectionClaims.UserIdOf(claim), Claims = ConnectionClaims.Of(claim) };
+        var options = new NegotiationOptions { UserId = ConnectionClaims.UserIdOf(claim), Claims = claims.Of(claim) };
         using var json = JsonDocument.Parse(await hub().NegotiateAsync(options).WaitAsync(stop));   // the hub's own call takes no token
         var answer = json.RootElement;
         return new ClientEndpoint(answer.GetProperty("url").GetString()!, answer.GetProperty("accessToken").GetString()!);

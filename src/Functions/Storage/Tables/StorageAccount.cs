@@ -1,10 +1,12 @@
 using Azure;
 using Azure.Data.Tables;
+using Presence.Functions.Telemetry;
 
 namespace Presence.Functions.Storage.Tables;
 
 /// <summary>One storage account.</summary>
-internal sealed class StorageAccount(TableServiceClient service)
+/// <param name="calls">Counts the calls; null for nobody.</param>
+internal sealed class StorageAccount(TableServiceClient service, OutgoingCalls? calls = null)
 {
     public const string UsersTable = "PresenceUsers";
     public const string DueTable = "PresenceDue";
@@ -16,22 +18,21 @@ internal sealed class StorageAccount(TableServiceClient service)
     /// <summary>Names the account in the list of accounts and in the log: without scheme, key or signature.</summary>
     public string Address { get; } = $"{service.Uri.Authority}{service.Uri.AbsolutePath}".TrimEnd('/');
 
-    public TableClient Users { get; } = new ReachedTable(service.GetTableClient(UsersTable));
+    public TableClient Users { get; } = new ReachedTable(service.GetTableClient(UsersTable), calls);
 
-    public TableClient Due { get; } = new ReachedTable(service.GetTableClient(DueTable));
+    public TableClient Due { get; } = new ReachedTable(service.GetTableClient(DueTable), calls);
 
-    public TableClient ListedBy { get; } = new ReachedTable(service.GetTableClient(ListedByTable));
+    public TableClient ListedBy { get; } = new ReachedTable(service.GetTableClient(ListedByTable), calls);
 
     /// <summary>
     /// Whether it could not be made ready at the start. Then nothing is known of it: not even whether it is the right one.
     /// </summary>
     public bool IsOut { get => _isOut; set => _isOut = value; }
 
-    public async Task CreateTablesAsync(CancellationToken stop)
-    {
-        foreach (var table in new[] { UsersTable, DueTable, ListedByTable, AboutTable })
-            await service.CreateTableIfNotExistsAsync(table, stop);
-    }
+    // All at once: the start waits for it.
+    public Task CreateTablesAsync(CancellationToken stop) => Task.WhenAll(
+        new[] { UsersTable, DueTable, ListedByTable, AboutTable }
+            .Select(table => (Task)service.CreateTableIfNotExistsAsync(table, stop)));
 
     /// <summary>What the account knows of the list that it is part of; null in one that was never used.</summary>
     public async Task<AccountMembership?> FindMembershipAsync(CancellationToken stop)
@@ -64,5 +65,5 @@ internal sealed class StorageAccount(TableServiceClient service)
     }
 
     /// <summary>What is known of the account and of the apps, and of no user.</summary>
-    public TableClient About => new ReachedTable(service.GetTableClient(AboutTable));
+    public TableClient About => new ReachedTable(service.GetTableClient(AboutTable), calls);
 }

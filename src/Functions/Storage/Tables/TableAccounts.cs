@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using Presence.Functions.Telemetry;
 
 namespace Presence.Functions.Storage.Tables;
 
@@ -10,9 +11,10 @@ public sealed class TableAccounts
 {
     /// <summary>Opens nothing yet.</summary>
     /// <param name="services">In the order of the settings.</param>
-    public TableAccounts(IReadOnlyList<TableServiceClient> services)
+    /// <param name="calls">Counts the calls; null for nobody.</param>
+    public TableAccounts(IReadOnlyList<TableServiceClient> services, OutgoingCalls? calls = null)
     {
-        All = [.. services.Select(service => new StorageAccount(service))];
+        All = [.. services.Select(service => new StorageAccount(service, calls))];
         AllDue = [.. All.Select(account => account.Due)];
     }
 

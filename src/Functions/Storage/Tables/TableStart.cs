@@ -98,7 +98,7 @@ public sealed partial class TableStart(
     }
 
     // Never the text of an exception: it may quote what was sent.
-    private static string ReasonOf(Exception failure) => failure switch
+    internal static string ReasonOf(Exception failure) => failure switch
     {
         TimeoutException { InnerException: { } inner } => ReasonOf(inner),
         AggregateException { InnerExceptions: [.., var last] } => ReasonOf(last),

@@ -92,6 +92,23 @@ public sealed class ZimAuthenticatorTests : IDisposable
         Authenticate(("Signature", right));
     }
 
+    [Fact]
+    public void After_a_rotation_signatures_of_both_secrets_are_right_and_those_of_others_are_not()
+    {
+        using var rotated = new ZimCaller(secretBefore: "the secret before");
+        string WhyNotWith(string secret)
+        {
+            var request = rotated.RequestOf([], ("Signature", SignatureOf(ZimCaller.Nonce, secret)));
+            try { return $"{rotated.Authenticator.Authenticate(request, "QueryUserOnlineState").SdkAppId}"; }
+            catch (RefusedException refused) { return refused.Code.Info; }
+        }
+
+        Assert.Equal($"{World.App}", WhyNotWith(ZimCaller.Secret));
+        Assert.Equal($"{World.App}", WhyNotWith("the secret before"));
+        Assert.Equal(ZimCodes.SignatureWrong.Info, WhyNotWith("a third one"));
+        Assert.Equal(ZimCodes.SignatureWrong, WhyNot(("Signature", SignatureOf(ZimCaller.Nonce, "the secret before"))));
+    }
+
     [Deviation("Z14"), Fact]
     public void The_first_check_that_fails_is_the_one_that_is_named()
     {

@@ -20,17 +20,21 @@ internal sealed class ZimCaller : IDisposable
 
     private readonly ZimFunctions _functions;
 
-    public ZimCaller(int callsInASecond = 0)
+    /// <param name="secretBefore">The secret from before a rotation; null for none.</param>
+    public ZimCaller(int callsInASecond = 0, string? secretBefore = null)
     {
         World = new World(rates: new RateLimitSettings { Zim = callsInASecond });
         var settings = World.Settings with
         {
-            Apps = new[] { World.TheApp with { ZimServerSecret = Secret }, World.TheApp with { SdkAppId = 7, ZimAppId = null } }
-                .ToFrozenDictionary(app => app.SdkAppId),
+            Apps = new[]
+            {
+                World.TheApp with { ZimServerSecret = Secret, ZimServerSecretBefore = secretBefore },
+                World.TheApp with { SdkAppId = 7, ZimAppId = null },
+            }.ToFrozenDictionary(app => app.SdkAppId),
         };
         Authenticator = new ZimAuthenticator(settings, Clock);
-        _functions = new ZimFunctions(
-            new ResponseWriter(TimeProvider.System, NullLogger<ResponseWriter>.Instance), Authenticator, World.Rates, World.Presence);
+        var responses = new ResponseWriter(TimeProvider.System, new(World.Metrics), NullLogger<ResponseWriter>.Instance);
+        _functions = new ZimFunctions(responses, Authenticator, World.Rates, World.Presence);
     }
 
     public World World { get; }
