@@ -111,8 +111,7 @@ export class Stream extends EventTarget {
     hub.on("onUserStatusUpdated", () => {});
     hub.on("onSubscriptionEvicted", () => {});
     try {
-      await hub.start();
-      return await ended;
+      return await Promise.race([ended, hub.start().then(() => ended)]);
     } finally {
       clearTimeout(renewal);
       await hub.stop();
