@@ -14,7 +14,8 @@ internal static class Banner
     {
         var url = app.Urls.First();
         var catalog = app.Services.GetRequiredService<FunctionCatalog>();
-        var demo = app.Services.GetRequiredService<Settings>().Apps.Values.MinBy(known => known.SdkAppId)!;
+        var settings = app.Services.GetRequiredService<Settings>();
+        var demo = DemoOf(settings);
         var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
         var flavour = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
             .First(a => a.Key is "Flavour").Value;
@@ -38,6 +39,9 @@ internal static class Banner
         var query = admin is null
             ? "# querystate needs an admin: set Presence__Apps__0__Admins"
             : $"curl -s '{url}/v4/openim/querystate?{Query(admin)}&random=1&contenttype=json' -d '{accounts}'";
+        var console = !settings.Console ? "# The console is off; remove Presence__Console"
+            : admin is null ? "# The console needs an admin: set Presence__Apps__0__Admins"
+            : $"{url}/console#sign-in?{Query(admin)}";
 
         return $"""
 
@@ -53,12 +57,19 @@ internal static class Banner
 
             {query}
 
+            See who is online, and why; the link signs in:
+
+            {console}
+
             A page that shows who is online: {url}{LocalPages.WebSample} and, in a second tab, {url}{LocalPages.WebSample}?user=bob
 
             Ctrl-C stops.
 
             """;
     }
+
+    /// <summary>The app that commands without an app are about: the one with the lowest number.</summary>
+    public static AppSettings DemoOf(Settings settings) => settings.Apps.Values.MinBy(known => known.SdkAppId)!;
 
     private static string Quoted(params string[] namesAndValues) =>
         "{" + string.Join(',', namesAndValues.Chunk(2).Select(pair => $"\"{pair[0]}\":{pair[1]}")) + "}";

@@ -27,6 +27,8 @@ internal static class LocalEndpoints
                 ? Results.NoContent()
                 : Results.NotFound($"There is no timer {function}; GET /_local/functions lists them.\n"));
 
+        local.MapGet("/clock", (LocalClock clock) => new Moved(clock.GetUtcNow()));
+
         local.MapPost("/clock", async (Move move, LocalClock clock, PassingTime time, CancellationToken stop) =>
         {
             if (!DurationParser.TryParse(move.Advance ?? "", out var by) || by < TimeSpan.Zero)

@@ -23,10 +23,10 @@ internal static class LocalPages
                 FileProvider = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "pages", folder)),
             });
 
-        // Only of the demo app, whose key everybody knows: any page may read what is answered here.
-        app.MapGet("/_local/usersig/{user}", (string user, Settings settings, TimeProvider clock) =>
+        // Only of the demo app, whose key everybody knows: any page may read what is answered here. By the real clock, as they are judged.
+        app.MapGet("/_local/usersig/{user}", (string user, Settings settings) =>
             settings.Apps.Values.FirstOrDefault(IsDemo) is { } demo && UserId.TryParse(user, out var id)
-                ? Results.Ok(new Signed(demo.SdkAppId, UserSig.Make(demo, id, clock.GetUtcNow(), Banner.SignatureLifetime)))
+                ? Results.Ok(new Signed(demo.SdkAppId, UserSig.Make(demo, id, TimeProvider.System.GetUtcNow(), Banner.SignatureLifetime)))
                 : Results.NotFound("Signatures are made here for the demo app only, for ids of 1 to 32 bytes.\n"));
     }
 

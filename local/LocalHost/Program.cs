@@ -19,7 +19,7 @@ try
     await using var app = await LocalApp.BuildAsync(options);
     if (options.UserSigFor is { } user)
     {
-        var demo = app.Services.GetRequiredService<Settings>().Apps.Values.MinBy(known => known.SdkAppId)!;
+        var demo = Banner.DemoOf(app.Services.GetRequiredService<Settings>());
         Console.WriteLine(UserSig.Make(demo, user, TimeProvider.System.GetUtcNow(), Banner.SignatureLifetime));
         return 0;
     }

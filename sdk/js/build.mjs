@@ -11,7 +11,7 @@ const shared = { absWorkingDir: here, bundle: true, format: "esm", target: "es20
 
 /** @param {string} outfile Where the bundle goes; a test builds it elsewhere, to compare. */
 export const buildBundle = (outfile) =>
-  build({ ...shared, entryPoints: ["src/index.ts"], platform: "browser", charset: "utf8", minify: true, banner, outfile });
+  build({ ...shared, entryPoints: ["src/bundle.ts"], platform: "browser", charset: "utf8", minify: true, banner, outfile });
 
 /** Builds dist. */
 export async function buildDist() {

@@ -6,6 +6,7 @@ using Presence.Functions.Admin;
 using Presence.Functions.Application;
 using Presence.Functions.Auth;
 using Presence.Functions.Configuration;
+using Presence.Functions.Console;
 using Presence.Functions.Dialects.Admin;
 using Presence.Functions.Dialects.Client;
 using Presence.Functions.Dialects.Tencent;
@@ -51,6 +52,7 @@ public static class Composition
         .AddSingleton<ConnectionClaims>()
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<Readiness>(provider, TimeProvider.System))
         .AddSingleton<AdminApi>()
+        .AddSingleton(_ => new ConsoleFiles(SignalRSettings.ClientAddresses(configuration)))
         // Who watches, watches in real time.
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<ChangeFeed>(provider, TimeProvider.System))
         .AddHostedService(provider => provider.GetRequiredService<ChangeFeed>())

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Presence.Tests;
@@ -55,9 +56,9 @@ public sealed partial class RequestsTests
         Assert.Equal(Requests.Count, Comment().Count(Text));
     }
 
-    /// <summary>The function with exactly this route; else the one that takes all the rest.</summary>
+    /// <summary>The function whose route this is; else the one that takes all the rest.</summary>
     private static Function? ServedBy(Request request) =>
-        Functions.FirstOrDefault(function => !function.TakesTheRest && function.Literal == request.Path)
+        Functions.FirstOrDefault(function => !function.TakesTheRest && function.Matches(request.Path))
         ?? Functions.FirstOrDefault(function => function.TakesTheRest
             && request.Path.StartsWith(function.Literal, StringComparison.Ordinal));
 
@@ -72,6 +73,11 @@ public sealed partial class RequestsTests
         public string Literal => Route.Split('{')[0];
 
         public bool TakesTheRest => Route.Contains("{*", StringComparison.Ordinal);
+
+        // The matcher minds no constraints.
+        public bool Matches(string path) => Route.Contains(':', StringComparison.Ordinal)
+            ? Literal == path
+            : new TemplateMatcher(TemplateParser.Parse(Route[1..]), []).TryMatch(path, []);
 
         public bool Accepts(string method) => Methods.Length == 0 || Methods.Contains(method, StringComparer.OrdinalIgnoreCase);
     }

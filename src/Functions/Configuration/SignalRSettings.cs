@@ -13,6 +13,7 @@ internal static partial class SignalRSettings
     private const string Setting = "AzureSignalRConnectionString";
     private const string Endpoints = "Azure:SignalR:Endpoints";
     private const string Identity = "serviceUri";
+    private const string IdentityForClients = "clientEndpoint";
     private const string Remedy =
         "write Endpoint=https://NAME.service.signalr.net;AccessKey=KEY;Version=1.0; or one with AuthType=azure.msi";
 
@@ -30,6 +31,32 @@ internal static partial class SignalRSettings
         else if (section[Identity] is { } uri) CheckAddress(section.GetSection(Identity), uri);
         else if (named.Count == 0)
             throw new SettingsException(Setting, $"is missing; write a connection string, or set __{Identity} to use an identity.");
+    }
+
+    /// <summary>Where clients connect to, each address once; none on LocalHost. The settings have been checked.</summary>
+    public static IReadOnlyList<Uri> ClientAddresses(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(Setting);
+        var named = configuration.GetSection(Endpoints).GetChildren();
+        var addresses =
+            from one in named.Append(section)
+            from text in new[]
+            {
+                one[IdentityForClients] ?? one[Identity], AddressIn(one.Value), AddressIn(one["primary"]), AddressIn(one["secondary"]),
+            }.Append(one == section ? AddressIn(configuration.GetConnectionString(Setting)) : null)
+            where text is not null && IsAddress(text)
+            select new Uri(text);
+        return [.. addresses.Distinct()];
+    }
+
+    // Of a connection string: the address for clients where it has one of its own.
+    private static string? AddressIn(string? connectionString)
+    {
+        var parts = (connectionString ?? "").Split(';').Select(part => part.Split('=', 2, StringSplitOptions.TrimEntries))
+            .Where(part => part.Length == 2).ToLookup(part => part[0], part => part[1], StringComparer.OrdinalIgnoreCase);
+        return parts["ClientEndpoint"].FirstOrDefault()
+            ?? (parts["Endpoint"].FirstOrDefault() is not { } endpoint ? null
+                : parts["Port"].FirstOrDefault() is { Length: > 0 } port ? $"{endpoint.TrimEnd('/')}:{port}" : endpoint);
     }
 
     private static void CheckNamed(IConfigurationSection endpoint)
