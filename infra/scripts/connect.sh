@@ -22,7 +22,7 @@ say "waiting for the host of $FUNCTION_APP_NAME to make its key"
 while key=$(system_key | tr -d '\r\n'); [ -z "$key" ] || [ "$key" = None ]; do
   [ "$waited" -lt "${PRESENCE_WAIT_SECONDS:-600}" ] ||
     fail "After $waited s the app $FUNCTION_APP_NAME has no system key signalr_extension: its host did not start with the code. Look at its log stream, then run this again: $0 $by"
-  curl --silent --output /dev/null --max-time 20 "$FUNCTION_APP_URL/" || true   # a call starts a host that sleeps
+  curl --silent --output /dev/null --max-time 20 "$FUNCTION_APP_URL/health" || true   # a call starts a host that sleeps
   sleep "$every"
   waited=$((waited + every))
 done

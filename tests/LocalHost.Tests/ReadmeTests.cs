@@ -13,7 +13,8 @@ public sealed class ReadmeTests
         await using var host = await HostInside.StartAsync();
         await host.Api.SignInAsync("ann");
         await host.Api.DoAsync("bob", "subscribeUserStatus", new { userIDList = new[] { "ann" } });
-        var example = Page.Read("README.md").Single(snippet => snippet.Language == "js" && snippet.Text.Contains("HubConnectionBuilder", StringComparison.Ordinal)).Text
+        var example = Page.Read("README.md")
+            .Single(snippet => snippet.Language == "js" && snippet.Text.Contains("HubConnectionBuilder", StringComparison.Ordinal)).Text
             .Replace("http://localhost:7071", host.Api.Url, StringComparison.Ordinal)
             .Replace("\nawait start();", Listening + "\nawait start();", StringComparison.Ordinal);
         var signature = Uri.EscapeDataString(await Api.SignatureOf("bob"));

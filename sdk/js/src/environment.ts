@@ -48,7 +48,10 @@ export const realEnvironment = (): Environment => ({
   },
   fetch: (url, init) => fetch(url, init),
   openHub: (url, accessToken) =>
-    new HubConnectionBuilder().withUrl(url, { accessTokenFactory: () => accessToken }).configureLogging(LogLevel.None).build(),
+    new HubConnectionBuilder()
+      .withUrl(url, { accessTokenFactory: () => accessToken, withCredentials: false }) // no cookies, so any origin may be allowed
+      .configureLogging(LogLevel.None)
+      .build(),
   page: {
     isOnline: () => globalThis.navigator?.onLine !== false,
     isVisible: () => globalThis.document?.visibilityState !== "hidden",

@@ -27,6 +27,7 @@ export class Subscriptions {
   readonly #wanted = new Set<string>();
   #era = -1;
   #round = 0;
+  #allIn = 0; // the round in which all are made again
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -64,14 +65,17 @@ export class Subscriptions {
   /** A connection is ready. @param era Grows when all subscriptions were dropped. */
   ready(era: number): void {
     this.#round++;
-    if (era > this.#era && this.#wanted.size > 0) void this.#restore([...this.#wanted], this.#round);
+    if (era > this.#era && this.#wanted.size > 0) {
+      this.#allIn = this.#round;
+      void this.#restore([...this.#wanted], this.#round);
+    }
     this.#era = Math.max(era, this.#era);
   }
 
   /** The snapshot of a connection is complete. Whoever is not in it is not watched: the server has lost what it had stored. */
   shown(users: ReadonlySet<string>): void {
     const missing = [...this.#wanted].filter((user) => !users.has(user));
-    if (missing.length > 0) void this.#restore(missing, this.#round);
+    if (missing.length > 0 && this.#allIn !== this.#round) void this.#restore(missing, this.#round);
   }
 
   /** Nothing is done any more by itself. */

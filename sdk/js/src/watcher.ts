@@ -11,6 +11,7 @@ export class Watcher {
   readonly #watched = new Set<string>();
   readonly #listeners = new Set<() => void>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #due = Infinity;
 
   constructor(private readonly client: PresenceClient) {
     client.on(EVENT.USER_STATUS_UPDATED, this.#tell);
@@ -45,9 +46,14 @@ export class Watcher {
     for (const changed of this.#listeners) changed();
   };
 
+  // The earliest plan holds.
   #plan(ms: number): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
+    const due = Date.now() + ms;
+    if (due >= this.#due) return;
+    clearTimeout(this.#timer);
+    this.#due = due;
+    this.#timer = setTimeout(() => {
+      this.#due = Infinity;
       void this.#align();
     }, ms);
   }

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { expect, it } from "vitest";
@@ -19,7 +20,7 @@ const manifestAt = (path: string): Manifest => JSON.parse(read(path)) as Manifes
 const manifest = manifestAt("package.json");
 
 it("is under 15 kB gzipped, without SignalR, as an app bundles it", async () => {
-  const entry = { stdin: { contents: 'export * from "./dist/index.js"', resolveDir: new URL(".", here).pathname } };
+  const entry = { stdin: { contents: 'export * from "./dist/index.js"', resolveDir: fileURLToPath(here) } };
   const options = { ...entry, bundle: true, minify: true, external: ["@microsoft/signalr"] };
   const { outputFiles } = await build({ ...options, format: "esm", write: false });
   const bytes = gzipSync(outputFiles[0]!.contents).length;

@@ -45,6 +45,7 @@ export class LocalHost {
       host.on("error", reject);
       host.on("exit", () => reject(new Error(`LocalHost ended: ${said}`)));
     });
+    await this.rest("openim/querystate", { To_Account: ["nobody"] }); // the first call takes long, on a busy machine very long
   }
 
   /** Its process is killed: no word to anybody, and all that it had stored is gone. */
