@@ -57,7 +57,7 @@ public sealed class ConsoleFiles
         using var copy = new MemoryStream();
         stream.CopyTo(copy);
         var contents = copy.ToArray();
-        return new ConsoleFile(
-            contents, ContentTypes[Path.GetExtension(resource)], $"\"{Convert.ToHexStringLower(SHA256.HashData(contents).AsSpan(0, 16))}\"");
+        var hash = Convert.ToHexStringLower(SHA256.HashData(contents).AsSpan(0, 16));
+        return new ConsoleFile(contents, ContentTypes[Path.GetExtension(resource)], $"\"{hash}\"");
     }
 }

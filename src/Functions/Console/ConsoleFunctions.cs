@@ -5,7 +5,9 @@ using Presence.Functions.Configuration;
 
 namespace Presence.Functions.Console;
 
-/// <summary>The page for operators, and its files. It holds no data and no secret: whoever opens it signs in, and then the admin API answers.</summary>
+/// <summary>
+/// The page for operators, and its files. It holds no data and no secret: whoever opens it signs in, and then the admin API answers.
+/// </summary>
 public sealed class ConsoleFunctions(ConsoleFiles files, Settings settings)
 {
     /// <summary>The page.</summary>

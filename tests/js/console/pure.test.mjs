@@ -177,6 +177,19 @@ test("Every rule of docs/rules.md is read with its whole text, without Markdown"
   for (const [rule, text] of rules) assert.doesNotMatch(text, /[`*]|\]\(|\n/, rule);
 });
 
+test("All that one file takes from another is there, from the client's bundle too", async () => {
+  const bundle = await import(new URL("../../../sdk/js/bundle/presence.js", import.meta.url));
+  let taken = 0;
+  for (const name of readdirSync(page).filter((file) => file.endsWith(".js")))
+    for (const [, names, from] of read(name).matchAll(/^import \{([^}]+)\} from "\.\/([\w.]+)"/gm))
+      for (const one of names.split(",").map((text) => text.trim()).filter(Boolean)) {
+        const isThere = from === "presence.js" ? one in bundle : new RegExp(`^export (const|class) ${one}\\b`, "m").test(read(from));
+        assert.ok(isThere, `${name} takes ${one} from ${from}`);
+        taken++;
+      }
+  assert.ok(taken > 50);
+});
+
 test("The page's files are short, and nothing turns data into markup or goes elsewhere", () => {
   const files = readdirSync(page);
   assert.ok(files.length > 20);
