@@ -30,7 +30,7 @@ public sealed class AddressLimitTests
             + "Connection: close\r\n\r\n{}");
 
         if (status > 0) Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
-        else Assert.Contains($"\"ErrorCode\":{code},", answer, StringComparison.Ordinal);
+        else Assert.Contains($"\"ErrorCode\":{code}}}", answer, StringComparison.Ordinal);
     }
 
     private static async Task<string> SendAsync(string url, string request)

@@ -27,7 +27,10 @@ internal sealed class Described(JsonElement document)
     public (string Path, string Method)? OperationOf(string path)
     {
         if (!Paths.TryGetProperty(path, out _))
-            path = path.Split('/')[1] switch { "v1" => "/v1/{verb}", "v4" => "/v4/{service}/{command}", _ => "" };
+            path = path.Split('/')[1] switch
+            {
+                "v1" => "/v1/{verb}", "v4" => "/v4/{service}/{command}", "console" => "/console/{file}", _ => "",
+            };
         if (path.Length == 0) return null;
         var operation = Paths.GetProperty(path).EnumerateObject().First(at => at.Value.ValueKind == JsonValueKind.Object);
         return (path, operation.Name);
