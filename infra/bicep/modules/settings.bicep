@@ -88,6 +88,12 @@ var appSettings = flatten(map(range(0, length(apps)), i => [
     value: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=app-${apps[i].sdkAppId}-secret-key)'
   }
   {
+    name: 'Presence__Apps__${i}__SecretKeyBefore'
+    value: !(apps[i].?secretKeyBefore ?? false)
+      ? ''
+      : '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=app-${apps[i].sdkAppId}-secret-key-before)'
+  }
+  {
     name: 'Presence__Apps__${i}__Admins'
     value: apps[i].?admins ?? ''
   }
@@ -108,6 +114,12 @@ var appSettings = flatten(map(range(0, length(apps)), i => [
     value: apps[i].?zimAppId == null
       ? ''
       : '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=app-${apps[i].sdkAppId}-zim-secret)'
+  }
+  {
+    name: 'Presence__Apps__${i}__ZimServerSecretBefore'
+    value: !(apps[i].?zimSecretBefore ?? false)
+      ? ''
+      : '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=app-${apps[i].sdkAppId}-zim-secret-before)'
   }
   {
     name: 'Presence__Apps__${i}__LoginPolicy'

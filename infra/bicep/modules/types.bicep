@@ -27,6 +27,12 @@ type presenceApp = {
 
   @description('Where state changes are posted to. With it goes the secret app-ID-state-change-secret, which signs them.')
   stateChangeUrl: string?
+
+  @description('True while the key is rotated: what the secret app-ID-secret-key-before holds is accepted, too.')
+  secretKeyBefore: bool?
+
+  @description('The same for ZIM, with the secret app-ID-zim-secret-before.')
+  zimSecretBefore: bool?
 }
 
 @export()
