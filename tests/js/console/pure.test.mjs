@@ -151,6 +151,8 @@ test("The stream says when it is behind, lost, refused, and what the server left
   assert.equal(words({}, log), "Live. 40 changes missed: the users' pages are right all the same.");
   log.clear();
   assert.match(words({ state: "lost", lostAt: 1 }, log), /^Not connected since 12:00:00/);
+  assert.match(words({ state: "connecting", lostAt: 1 }, log), /^Not connected since 12:00:00/);
+  assert.equal(words({ state: "connecting" }, log), "Connecting …");
   assert.equal(words({ state: "refused", why: "Signed out by the server: kicked." }, log), "Signed out by the server: kicked.");
 });
 

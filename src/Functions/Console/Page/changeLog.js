@@ -76,7 +76,7 @@ export class ChangeLog extends EventTarget {
 export const stateInWords = ({ state, why, lostAt }, { isPaused, waiting, missed, behind }, plural, span, clockTime) => {
   const parts = [];
   if (state === "refused") parts.push(why);
-  else if (state === "lost" && lostAt) parts.push(`Not connected since ${clockTime(lostAt)}: what changes meanwhile is not shown here.`);
+  else if (lostAt !== null) parts.push(`Not connected since ${clockTime(lostAt)}: what changes meanwhile is not shown here.`);
   else if (state === "lost") parts.push(`Not connected: ${why}`);
   else if (state === "connecting") parts.push("Connecting …");
   else if (isPaused) parts.push(`Paused: ${plural(waiting.length, "change")} waiting.`);

@@ -32,7 +32,8 @@ export const top = ({ credentials, stream }, signOut) => {
   const links = views.map(([name, text]) => h("a", { href: address(name), "data-name": name }, text));
   const state = h("span", { class: "stream", role: "status" });
   const drawState = () => {
-    say(state, streamTexts[stream.state]);
+    const isOut = stream.lostAt !== null && stream.state === "connecting"; // try after try is no news
+    say(state, streamTexts[isOut ? "lost" : stream.state]);
     state.dataset.state = stream.state;
   };
   stream.addEventListener("state", drawState);
