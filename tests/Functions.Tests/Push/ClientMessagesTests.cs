@@ -30,8 +30,9 @@ public sealed class ClientMessagesTests
         (ClientMessages.UserChanged([
             new(ViewOf("ann", Online), ChangeReason.Register, DateTimeOffset.UnixEpoch.AddSeconds(1), Platform.IPhone),
             new(ViewOf("bob", UserState.None), ChangeReason.Kicked, DateTimeOffset.UnixEpoch.AddSeconds(2), null)]), "onUserChanged",
-            """[{"userID":"ann","statusType":1,"customStatus":"\u0022tea\u0022 \uD83D\uDE00","ver":7,"reason":"Register","at":1000,"platform":"""
-            + """ "iPhone"},{"userID":"bob","statusType":3,"customStatus":"","ver":0,"reason":"Kicked","at":2000}]""".TrimStart()),
+            """[{"userID":"ann","statusType":1,"customStatus":"\u0022tea\u0022 \uD83D\uDE00","ver":7,"reason":"Register","""
+            + """ "at":1000,"platform":"iPhone"},""".TrimStart()
+            + """{"userID":"bob","statusType":3,"customStatus":"","ver":0,"reason":"Kicked","at":2000}]"""),
         (ClientMessages.UserChangesMissed(7), "onUserChangesMissed", """{"missed":7}"""),
     ];
 
