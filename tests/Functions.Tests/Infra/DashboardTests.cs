@@ -70,6 +70,17 @@ public sealed partial class DashboardTests
             Files.Select(path => Path.GetFileNameWithoutExtension(path)).Order(), rules.Select(rule => rule.At("name")!.String!).Order());
     }
 
+    [Fact]
+    public void The_runbook_says_what_to_do_about_each_alert()
+    {
+        static string Read(string path) => File.ReadAllText(Path.Combine(Repository.Root, path));
+        var titles = Read("infra/README.md").Split("## Alerts")[1].Split("\n## ")[0].Split('\n')
+            .Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1).Select(line => line.Split('|')[1].Trim()).ToList();
+
+        Assert.InRange(titles.Count, 10, 20);
+        Assert.All(titles, title => Assert.Contains(title, Read("docs/operations.md"), StringComparison.Ordinal));
+    }
+
     private static void AsksForWhatThereIs(string query)
     {
         Assert.Empty(Name().Matches(query).SelectMany(Quoted).Except(Instruments, StringComparer.Ordinal));
