@@ -74,7 +74,7 @@ public sealed class AgreementTests
             .ToDictionary(item => item.GetProperty("To_Account").GetString()!, item => item.GetProperty("State").GetString()!);
         var now = (await api.SendAsync($"/v4/openim/query_online_status?{admin}", body)).GetProperty("QueryResult").EnumerateArray()
             .ToDictionary(item => item.GetProperty("To_Account").GetString()!, item => item.GetProperty("Status").GetString()!);
-        var statuses = await api.DoAsync("watcher", "getUserStatus", new { userIDList = Users });
+        var statuses = await api.CallAsync("watcher", "getUserStatus", new { userIDList = Users });   // refused while nobody is known
         var client = statuses.GetProperty("successUserList").EnumerateArray()
             .ToDictionary(item => item.GetProperty("userID").GetString()!, item => item.GetProperty("statusType").GetInt32());
         var zim = (await GetZimAsync(api)).GetProperty("Result").EnumerateArray()
