@@ -27,7 +27,8 @@ internal static class StartedHost
         using var publish = Process.Start(new ProcessStartInfo("dotnet",
         [
             "publish", Path.Combine(Repository.Root, "local", "LocalHost"), "-c", "Release", "-r", "linux-x64", "--self-contained", "false",
-            "-p:IsPublishable=true", $"-p:PublishReadyToRun={(ahead ? "true" : "false")}",
+            "-p:IsPublishable=true", $"-p:AzurePackages={(Repository.HasAzurePackages ? "true" : "false")}",
+            $"-p:PublishReadyToRun={(ahead ? "true" : "false")}",
             $"-p:ArtifactsPath={Path.Combine(folder, "build")}", "-o", Path.Combine(folder, "out"), "-clp:ErrorsOnly",
         ])
         { UseShellExecute = false })!;
