@@ -11,7 +11,7 @@ public sealed class AdminTests
         await using var host = await Stores.StartAsync(store);
         var api = host.Api;
         using var console = await Device.ConnectAsync(api.Url, Api.Admin, "Web", "console");
-        var connectionId = console.Heard("connected")[0].GetString();
+        var connectionId = await console.ConnectionIdAsync();
         var watch = await api.DoAsync(Api.Admin, "admin/watch", new { connectionId });
         Assert.Equal(30, watch.GetProperty("renewAfterSeconds").GetInt32());
 
@@ -51,10 +51,11 @@ public sealed class AdminTests
         await using var host = await HostInside.StartAsync();
         using var ann = await Device.ConnectAsync(host.Api.Url, "ann", "Web");
 
+        var connectionId = await ann.ConnectionIdAsync();
+
         foreach (var verb in (string[])["explain", "online", "counts", "watchers", "watch"])
         {
-            var answer = await host.Api.CallAsync(
-                "ann", $"admin/{verb}", new { userID = "ann", connectionId = ann.Heard("connected")[0].GetString() });
+            var answer = await host.Api.CallAsync("ann", $"admin/{verb}", new { userID = "ann", connectionId });
             Assert.Equal(70403, Api.Code(answer));
         }
     }

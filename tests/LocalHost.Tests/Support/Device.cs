@@ -22,6 +22,9 @@ internal sealed class Device : IDisposable
     /// <summary>The session that onReady named.</summary>
     public string SessionId => Heard("onReady").Last().GetProperty("sessionId").GetString()!;
 
+    /// <summary>The id of its connection. The client may learn of it only after onReady has come.</summary>
+    public async Task<string> ConnectionIdAsync() => (await HearAsync("connected", _ => true)).GetString()!;
+
     /// <summary>Signs in, connects, and waits until nothing can be missed any more.</summary>
     public static async Task<Device> ConnectAsync(
         string url, string user, string platform, string? instance = null, string? usersig = null, bool stubborn = false)
