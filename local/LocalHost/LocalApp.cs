@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Presence.Functions;
 using Presence.Functions.Configuration;
+using Presence.Functions.Storage;
 
 namespace Presence.LocalHost;
 
@@ -41,6 +42,7 @@ public static class LocalApp
         var services = builder.Services.AddPresence(builder.Configuration);
         services.AddLocalTelemetry(options);
         AddStore(builder, options.Storage);
+        AddScheduledEntries(services);
         services
             .AddSingleton(catalog)
             .AddSingleton<LocalClock>().AddSingleton<TimeProvider>(provider => provider.GetRequiredService<LocalClock>())
@@ -103,5 +105,16 @@ public static class LocalApp
         }
         builder.Configuration["PresenceStorage"] = storage;
         builder.Services.AddTableStorage(builder.Configuration);
+    }
+
+    // Around the due index of whichever store it is.
+    private static void AddScheduledEntries(IServiceCollection services)
+    {
+        var index = services.Single(service => service.ServiceType == typeof(IDueIndex));
+        services.Remove(index);
+        services
+            .AddSingleton(provider => new ScheduledEntries((IDueIndex)(index.ImplementationFactory?.Invoke(provider)
+                ?? ActivatorUtilities.CreateInstance(provider, index.ImplementationType!))))
+            .AddSingleton<IDueIndex>(provider => provider.GetRequiredService<ScheduledEntries>());
     }
 }

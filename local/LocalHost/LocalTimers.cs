@@ -60,6 +60,13 @@ public sealed partial class LocalTimers : BackgroundService
     public Task RunAllAsync(CancellationToken stop) =>
         Task.WhenAll(_timers.Values.Select(timer => RunAsync(timer, onlyIfDue: false, stop)));
 
+    /// <summary>Runs some timers now. The others go on with their schedules as if they had run and found nothing.</summary>
+    /// <param name="names">Their names, in any case.</param>
+    public Task RunOnlyAsync(IReadOnlyList<string> names, CancellationToken stop) => Task.WhenAll(_timers.Select(timer =>
+        names.Contains(timer.Key, StringComparer.OrdinalIgnoreCase)
+            ? RunAsync(timer.Value, onlyIfDue: false, stop)
+            : SkipAsync(timer.Value, stop)));
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -88,6 +95,13 @@ public sealed partial class LocalTimers : BackgroundService
         {
             timer.Turn.Release();
         }
+    }
+
+    private async Task SkipAsync(Timer timer, CancellationToken stop)
+    {
+        await timer.Turn.WaitAsync(stop);
+        timer.Plan(_clock.GetUtcNow());
+        timer.Turn.Release();
     }
 
     private static CrontabSchedule ScheduleOf(TimerTriggerAttribute trigger, IConfiguration configuration)
