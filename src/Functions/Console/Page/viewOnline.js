@@ -9,6 +9,8 @@ import { rename } from "./router.js";
 
 const searchAfter = 250;
 const refreshEvery = 10_000;
+const firstAfter = 1_000; // for a stream that does not come up: the list does not wait for it
+const namesKept = 5_000; // by the server
 
 export const viewOnline = ({ api, credentials, stream, counts }, { query }) => {
   const filter = { prefix: query.get("prefix") ?? "", platform: query.get("platform") ?? "" };
@@ -108,13 +110,21 @@ export const viewOnline = ({ api, credentials, stream, counts }, { query }) => {
     users = detail.reduce((all, change) => withChange(all, change, filter, end), users);
     draw();
   };
-  const onState = () => stream.state === "live" && ask();
+  // Whoever came before the stream was live, and after the names were listed, is in neither: they are listed anew.
+  let asking;
+  const onState = () => {
+    if (stream.state !== "live") return;
+    clearTimeout(asking);
+    ask();
+    asking = setTimeout(ask, namesKept);
+  };
   const refresh = setInterval(() => document.hidden || (isMore && users.length > 100) || ask(), refreshEvery);
   stream.addEventListener("changes", onChanges);
   stream.addEventListener("state", onState);
   counts.addEventListener("counted", drawCounts);
   drawCounts();
-  ask();
+  if (stream.state === "connecting") asking = setTimeout(ask, firstAfter);
+  else ask();
 
   const element = h("div", { class: "view" },
     h("section", { class: "hero card", "aria-label": "How many" }, h("div", { class: "total" }, number, numberNote), chart.element),
@@ -130,6 +140,7 @@ export const viewOnline = ({ api, credentials, stream, counts }, { query }) => {
     stop: () => {
       clearInterval(refresh);
       clearTimeout(searching);
+      clearTimeout(asking);
       stream.removeEventListener("changes", onChanges);
       stream.removeEventListener("state", onState);
       counts.removeEventListener("counted", drawCounts);
