@@ -61,9 +61,9 @@ public sealed partial class LocalTimers : BackgroundService
         Task.WhenAll(_timers.Values.Select(timer => RunAsync(timer, onlyIfDue: false, stop)));
 
     /// <summary>Runs some timers now. The others go on with their schedules as if they had run and found nothing.</summary>
-    /// <param name="names">Their names, in any case.</param>
-    public Task RunOnlyAsync(IReadOnlyList<string> names, CancellationToken stop) => Task.WhenAll(_timers.Select(timer =>
-        names.Contains(timer.Key, StringComparer.OrdinalIgnoreCase)
+    /// <param name="names">Their names, in any case: the set compares so.</param>
+    public Task RunOnlyAsync(IReadOnlySet<string> names, CancellationToken stop) => Task.WhenAll(_timers.Select(timer =>
+        names.Contains(timer.Key)
             ? RunAsync(timer.Value, onlyIfDue: false, stop)
             : SkipAsync(timer.Value, stop)));
 

@@ -14,6 +14,7 @@ internal sealed class PassingTime(LocalClock clock, LocalTimers timers, Schedule
 {
     private const int StopsMax = 200;     // the rest of a long way is one jump
     private const int LookedAt = 1_000;   // of what is due in a lane
+    private const string TaskTimer = nameof(SweepFunctions.SweepTasks);
 
     private static readonly Dictionary<DueKind, string> TimerOf = new()
     {
@@ -25,7 +26,9 @@ internal sealed class PassingTime(LocalClock clock, LocalTimers timers, Schedule
 
     private readonly SemaphoreSlim _turn = new(1);
 
-    /// <summary>Moves the clock, once it has come to where earlier calls move it. When this returns, the timers have run for all that fell due.</summary>
+    /// <summary>
+    /// Moves the clock, once it has come to where earlier calls move it. When this returns, the timers have run for all that fell due.
+    /// </summary>
     /// <param name="by">How far; not negative.</param>
     /// <param name="stop">Gives up on the way.</param>
     public async Task PassAsync(TimeSpan by, CancellationToken stop)
@@ -34,9 +37,11 @@ internal sealed class PassingTime(LocalClock clock, LocalTimers timers, Schedule
         try
         {
             var target = clock.GetUtcNow() + by;
-            var ahead = new DueQueue();
-            dueIndex.Listener = ahead.Add;
-            await LookAheadAsync(ahead, target, stop);
+            var ahead = new RunQueue();
+            dueIndex.Listener = entry => ahead.Add(entry.At, TimerOf[entry.Kind]);
+            foreach (var kind in TimerOf.Keys)
+                foreach (var entry in await dueIndex.FindDueAsync(kind, target, LookedAt, stop)) ahead.Add(entry.At, TimerOf[kind]);
+            await LookForTasksAsync(ahead, target, stop);
             await WalkAsync(ahead, target, stop);
             clock.MoveTo(target);
             await timers.RunAllAsync(stop);
@@ -51,52 +56,51 @@ internal sealed class PassingTime(LocalClock clock, LocalTimers timers, Schedule
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
 
-    private async Task LookAheadAsync(DueQueue ahead, DateTimeOffset target, CancellationToken stop)
-    {
-        foreach (var kind in TimerOf.Keys)
-            foreach (var entry in await dueIndex.FindDueAsync(kind, target, LookedAt, stop)) ahead.Add(entry);
-    }
-
     // What stays due although its timer has run is passed over: it holds nothing else up.
-    private async Task WalkAsync(DueQueue ahead, DateTimeOffset target, CancellationToken stop)
+    private async Task WalkAsync(RunQueue ahead, DateTimeOffset target, CancellationToken stop)
     {
         var reached = DateTimeOffset.MinValue;
-        for (var stops = 0; stops < StopsMax; stops++)
+        for (var stops = 0; stops < StopsMax && ahead.FirstAfter(reached) is var next && next <= target; stops++)
         {
-            var tasks = (await outbox.FindDueTasksAsync(target, LookedAt, stop)).Select(task => task.DueAt).ToList();
-            var next = tasks.Append(ahead.FirstAfter(reached)).Where(at => at > reached).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
-            if (next > target) return;
             clock.MoveTo(next);
-            var due = ahead.TakeUntil(next).Select(kind => TimerOf[kind]);
-            await timers.RunOnlyAsync([.. tasks.Exists(at => at <= next) ? due.Append(nameof(SweepFunctions.SweepTasks)) : due], stop);
+            var due = ahead.TakeUntil(next);
+            await timers.RunOnlyAsync(due, stop);
             reached = next;
+            if (due.Contains(TaskTimer)) await LookForTasksAsync(ahead, target, stop);   // one that fails is tried again
         }
     }
 
-    /// <summary>When something falls due, and in which lane.</summary>
-    private sealed class DueQueue
+    // One that is filed on the way is left over only if it fails, and no rule asks how late it is done: it waits for the end.
+    private async Task LookForTasksAsync(RunQueue ahead, DateTimeOffset target, CancellationToken stop)
     {
-        private readonly SortedSet<(DateTimeOffset At, DueKind Kind)> _times = [];
+        foreach (var task in await outbox.FindDueTasksAsync(target, LookedAt, stop)) ahead.Add(task.DueAt, TaskTimer);
+    }
 
-        public void Add(DueEntry entry)
+    /// <summary>When which timer has something to do.</summary>
+    private sealed class RunQueue
+    {
+        private readonly SortedSet<(DateTimeOffset At, string Timer)> _runs = [];
+
+        public void Add(DateTimeOffset at, string timer)
         {
-            lock (_times) _times.Add((entry.At, entry.Kind));
+            lock (_runs) _runs.Add((at, timer));
         }
 
         /// <summary>The first time after an instant; the end of time when there is none.</summary>
         public DateTimeOffset FirstAfter(DateTimeOffset reached)
         {
-            lock (_times) return _times.Select(time => time.At).Where(at => at > reached).DefaultIfEmpty(DateTimeOffset.MaxValue).First();
+            lock (_runs) return _runs.Select(run => run.At).Where(at => at > reached).DefaultIfEmpty(DateTimeOffset.MaxValue).First();
         }
 
-        /// <summary>Takes all out that have come by an instant; returns their lanes.</summary>
-        public HashSet<DueKind> TakeUntil(DateTimeOffset now)
+        /// <summary>Takes all out that have come by an instant.</summary>
+        /// <returns>The timers that have something to do.</returns>
+        public HashSet<string> TakeUntil(DateTimeOffset now)
         {
-            lock (_times)
+            lock (_runs)
             {
-                var due = _times.TakeWhile(time => time.At <= now).ToList();
-                _times.ExceptWith(due);
-                return [.. due.Select(time => time.Kind)];
+                var due = _runs.TakeWhile(run => run.At <= now).ToList();
+                _runs.ExceptWith(due);
+                return due.Select(run => run.Timer).ToHashSet(StringComparer.OrdinalIgnoreCase);
             }
         }
     }

@@ -25,8 +25,8 @@ public sealed class ModelTests
 
     public static TheoryData<string, int> Cases => new()
     {
-        { "an app that wants nothing", 2500 }, { "an app that notes changes", 2500 },
-        { "single", 1250 }, { "dual", 1250 }, { "triple", 1250 }, { "multi", 1250 },
+        { "an app that wants nothing", 1500 }, { "an app that notes changes", 1500 },
+        { "single", 750 }, { "dual", 750 }, { "triple", 750 }, { "multi", 750 },
     };
 
     [Rule("R1"), Rule("R2"), Rule("R3"), Rule("R4"), Rule("R5"), Rule("R6"), Rule("R7"), Rule("R9"), Rule("R10")]
@@ -41,12 +41,12 @@ public sealed class ModelTests
     [Rule("R7"), Rule("R20"), Fact]
     public void The_rules_and_the_naive_twin_agree_on_more_devices_and_notices_than_are_kept() =>
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(50).WithStartSize(100).WithEndSize(300),
+            Config.QuickThrowOnFailure.WithMaxTest(30).WithStartSize(100).WithEndSize(300),
             Prop.ForAll(History.Crowded, history => { Agree(history); }));
 
     [Rule("R10"), Rule("R17"), Rule("R28"), Theory, InlineData(1), InlineData(7)]
     public void The_rules_and_the_naive_twin_agree_on_whom_they_forget(int days) => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(1500).WithStartSize(10).WithEndSize(80),
+        Config.QuickThrowOnFailure.WithMaxTest(1000).WithStartSize(10).WithEndSize(80),
         Prop.ForAll(History.In(History.None), history => { Agree(history, A.Timings with { ForgetAfter = FromDays(days) }); }));
 
     private static void Agree(History history) => Agree(history, A.Timings);
