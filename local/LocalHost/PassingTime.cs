@@ -12,7 +12,7 @@ namespace Presence.LocalHost;
 internal sealed class PassingTime(LocalClock clock, LocalTimers timers, ScheduledEntries dueIndex, IOutbox outbox)
     : IDisposable
 {
-    private const int StopsMax = 200;     // the rest of a long way is one jump
+    private const int StopsMax = 100;     // the rest of a long way is one jump
     private const int LookedAt = 1_000;   // of what is due in a lane
     private const string TaskTimer = nameof(SweepFunctions.SweepTasks);
 

@@ -8,7 +8,8 @@ public sealed class JourneyTests
 {
     private const int Steps = 9;
 
-    public static TheoryData<int> EveryStep => [.. Enumerable.Range(1, Steps - 1)];
+    // Before the first there is nothing to lose; between the seventh and the one before it somebody only reads.
+    public static TheoryData<int> EveryStep => [1, 2, 3, 4, 5, 7, 8];
 
     [Fact]
     public async Task Ann_is_seen_by_bob_from_signing_in_until_she_expires()
