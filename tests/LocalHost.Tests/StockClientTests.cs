@@ -117,7 +117,8 @@ public sealed class StockClientTests
         Assert.InRange(state.Ver, 1 + answers.Count(answer => Api.Code(answer) == 0), 1 + Changes);
         await bobs.HearAsync("onUserStatusUpdated", list => list[0].GetProperty("ver").GetInt64() == state.Ver);
         var heard = bobs.HeardOf("ann").Skip(before).ToList();
-        Assert.InRange(heard.Count, 1, Math.Max(20, 2 + (int)(took.Elapsed / Teller.AtLeastEvery)));   // more only on a slow machine
+        // A few where all calls are under way at once. On a busy machine many of them come one by one, and nothing holds those back.
+        Assert.InRange(heard.Count, 1, Math.Max(Changes / 4, 2 + (int)(took.Elapsed / Teller.AtLeastEvery)));
         Assert.Equal(state.Ver, heard[^1].GetProperty("ver").GetInt64());
         Assert.Equal(state.CustomStatus, heard[^1].GetProperty("customStatus").GetString());
     }
