@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+using Microsoft.Extensions.DependencyInjection;
 using Presence.Domain;
 using Presence.LocalHost;
 
@@ -55,6 +56,18 @@ public sealed class LocalHostTests
 
         // A sweep that came late would not believe that the lease has run out.
         Assert.Equal(Phase.Lost, Assert.Single((await host.PeekAsync("ann")).Sessions).Phase);
+    }
+
+    [Fact]
+    public async Task Two_who_move_the_clock_at_once_move_it_one_after_the_other()
+    {
+        await using var host = await HostInside.StartAsync();
+        var clock = host.Services.GetRequiredService<LocalClock>();
+        var before = clock.GetUtcNow();
+
+        await Task.WhenAll(host.Api.AdvanceAsync("1h"), host.Api.AdvanceAsync("1h"));
+
+        Assert.InRange(clock.GetUtcNow() - before, TimeSpan.FromHours(2), TimeSpan.FromHours(2.5));
     }
 
     [PosixFact]
